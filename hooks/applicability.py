@@ -1,0 +1,64 @@
+"""Which sections apply: an answer of no turns a section into the sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from document import Block, Document, Section
+from errors import SpecError
+from markers import Marked
+from matching import Outline
+from meaning import title_key
+
+Answers = Mapping[str, Any]
+
+OTHERS = "other_not_applicable"  # the question for sections that have none of their own
+
+
+def fill_in(template: Marked, answers: Answers) -> Marked:
+    """The template's document with a stub in each section that does not apply.
+
+    A section's subsections say the same as it does. Raises `SpecError` where a marker
+    names a question that was not asked.
+    """
+    outline = Outline(template.document)
+    reasons = _reasons(template, outline, answers)
+    sections = list(template.document)
+    done: set[int] = set()
+    for index, reason in sorted(reasons.items()):
+        if index not in done:
+            for below in outline.subtree(index):
+                sections[below] = _stub(sections[below], reason, below == len(sections) - 1)
+                done.add(below)
+    return template._replace(document=tuple(sections))
+
+
+def _reasons(template: Marked, outline: Outline, answers: Answers) -> dict[int, str]:
+    named = dict(_named(answers.get(OTHERS) or ""))
+    reasons = {index: named[title] for index, title in enumerate(outline.titles) if title in named}
+    for index, question in template.conditions.items():
+        if question not in answers:
+            raise SpecError(f"the section “{outline.path(index)}” depends on {question}, which copier.yml does not ask")
+        if not answers[question]:
+            reasons[index] = _reason(answers, question)
+    return reasons
+
+
+def _reason(answers: Answers, question: str) -> str:
+    reason = answers.get(f"{question}_reason")
+    if not reason:
+        raise SpecError(f"{question} was answered no, but copier.yml does not ask for {question}_reason")
+    return str(reason)
+
+
+def _named(answer: str) -> list[tuple[str, str]]:
+    """The sections and reasons of `Section: reason; Section: reason`."""
+    entries = [entry.partition(":") for entry in answer.split(";") if entry.strip()]
+    return [(title_key(title), reason.strip()) for title, _, reason in entries]
+
+
+def _stub(section: Section, reason: str, last: bool) -> Section:
+    sentence = Block("paragraph", f"Not applicable because {reason}.\n", "" if last else "\n")
+    return section._replace(gap="\n", blocks=(sentence,))
+

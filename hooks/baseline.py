@@ -1,0 +1,74 @@
+"""The baseline: the spec as the template last produced it.
+
+Its first line is a comment that holds what a later run must know without the answers:
+where the spec is, which release of the template made it, and a digest of its text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import NamedTuple
+
+_HEADER = re.compile(r"<!-- Written by the template; do not edit\. (\{.*\}) -->[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
+_DROPPED = dict.fromkeys(range(48)) | dict.fromkeys(range(58, 65)) | dict.fromkeys(range(91, 97)) | dict.fromkeys(range(123, 128))
+
+
+class Baseline(NamedTuple):
+    """What the template last produced: its text, and what the first line says of it."""
+
+    spec_file: str
+    answers_file: str
+    version: str
+    text: str
+
+
+class Broken(NamedTuple):
+    """A baseline that can't serve as one, and why."""
+
+    reason: str
+
+
+def write(baseline: Baseline) -> str:
+    """The baseline as a file."""
+    header = {
+        "spec_file": baseline.spec_file,
+        "answers_file": baseline.answers_file,
+        "version": baseline.version,
+        "digest": digest(baseline.text),
+    }
+    line = json.dumps(header).replace(">", "\\u003e")
+    return f"<!-- Written by the template; do not edit. {line} -->\n\n{baseline.text}"
+
+
+def read(text: str) -> Baseline | Broken:
+    """Read a baseline; one that was edited by hand is known by its digest."""
+    match = _HEADER.match(text)
+    try:
+        header = json.loads(match[1]) if match else None
+    except (ValueError, RecursionError):
+        header = None
+    if match is None or not isinstance(header, dict):
+        return Broken("its first line is not the one that the template writes")
+    fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest")]
+    if not all(isinstance(field, str) for field in fields) or not _is_inside(header["spec_file"]):
+        return Broken("its first line was edited")
+    body = text[match.end() :]
+    if digest(body) != header["digest"]:
+        return Broken("it was edited")
+    return Baseline(header["spec_file"], header["answers_file"], header["version"], body)
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path is relative and stays below where it starts."""
+    parts = re.split(r"[/\\]", path)
+    return bool(path) and ".." not in parts and parts[0] != "" and ":" not in parts[0] and "\0" not in path
+
+
+def digest(text: str) -> str:
+    """A digest of the words alone, so that a formatter's run is no edit.
+
+    White space and ASCII punctuation don't count, nor do control characters.
+    """
+    return hashlib.sha256(text.translate(_DROPPED).encode("utf-8", "surrogatepass")).hexdigest()

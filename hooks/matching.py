@@ -1,0 +1,282 @@
+"""Who is who: which section of one document is which of another.
+
+Sections are matched by a declared rename, by the same heading under the matched
+parent, by a heading that is the only one of its kind, by an unchanged or nearly
+unchanged body, and a parent by its children. What is left over was removed or added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from document import Document
+from meaning import Key, body_key, is_stub, title_key
+from sequence import longest_increasing
+
+Matches = dict[int, int]
+
+_WORDS_THAT_TELL = 8  # a shorter body is too common to name its section
+_NEARLY = 0.7  # the share of word pairs that two nearly equal bodies have in common
+_COMMON = 8  # a pair of words in more sections than this tells nothing
+
+
+class Outline:
+    """The sections of a document as a tree; the text before the first heading is its root."""
+
+    def __init__(self, document: Document) -> None:
+        self.sections = document
+        self.titles = [title_key(section.title) for section in document]
+        self.parents = [0] * len(document)
+        self.children: list[list[int]] = [[] for _ in document]
+        open_sections = [0]
+        for index, section in enumerate(document[1:], 1):
+            while len(open_sections) > 1 and document[open_sections[-1]].level >= section.level:
+                open_sections.pop()
+            self.parents[index] = open_sections[-1]
+            self.children[open_sections[-1]].append(index)
+            open_sections.append(index)
+
+    def path(self, index: int) -> str:
+        """The headings from the outermost section down to this one."""
+        titles: list[str] = []
+        while index:
+            titles.append(" ".join(self.sections[index].title.split()) or "(no title)")
+            index = self.parents[index]
+        return " / ".join(reversed(titles)) or "(top of the document)"
+
+    def subtree(self, index: int) -> range:
+        """The section and all below it, which follow it in the document."""
+        end = index + 1
+        level = self.sections[index].level
+        while end < len(self.sections) and self.sections[end].level > level:
+            end += 1
+        return range(index, end)
+
+
+def match(old: Outline, new: Outline, renames: Mapping[int, str] | None = None) -> Matches:
+    """Say which section of `new` each section of `old` is.
+
+    `renames` holds the earlier heading of sections of `new`, by their index. Sections
+    of `old` that are not in the result are not in `new`.
+    """
+    return _Matching(old, new).run(renames or {})
+
+
+class _Matching:
+    def __init__(self, old: Outline, new: Outline) -> None:
+        self.old = old
+        self.new = new
+        self.found: Matches = {0: 0}
+        self.taken = {0}
+
+    def run(self, renames: Mapping[int, str]) -> Matches:
+        self._declared(renames)
+        self._under_parents([(0, 0), *self._pairs()])
+        self._only_ones()
+        self._first_headings()
+        self._by_body()
+        self._by_children()
+        return self.found
+
+    def _pairs(self) -> list[tuple[int, int]]:
+        return [pair for pair in self.found.items() if pair != (0, 0)]
+
+    def _add(self, old: int, new: int) -> None:
+        self.found[old] = new
+        self.taken.add(new)
+
+    def _adopt(self, old: int, new: int) -> None:
+        self._add(old, new)
+        self._under_parents([(old, new)])
+
+    def _free_old(self) -> list[int]:
+        return [index for index in range(len(self.old.sections)) if index not in self.found]
+
+    def _free_new(self) -> list[int]:
+        return [index for index in range(len(self.new.sections)) if index not in self.taken]
+
+    def _declared(self, renames: Mapping[int, str]) -> None:
+        for new, title in renames.items():
+            candidates = [old for old in self._free_old() if self.old.titles[old] == title_key(title)]
+            parent = self.new.titles[self.new.parents[new]]
+            candidates.sort(key=lambda old: self.old.titles[self.old.parents[old]] != parent)
+            if candidates:
+                self._add(candidates[0], new)
+
+    def _under_parents(self, pairs: list[tuple[int, int]]) -> None:
+        """The same heading under the matched parent, by order among equals."""
+        while pairs:
+            old_parent, new_parent = pairs.pop()
+            by_title: dict[Key, list[int]] = defaultdict(list)
+            for new in self.new.children[new_parent]:
+                if new not in self.taken:
+                    by_title[self.new.titles[new]].append(new)
+            olds: dict[Key, list[int]] = defaultdict(list)
+            for old in self.old.children[old_parent]:
+                if old not in self.found and self.old.titles[old] in by_title:
+                    olds[self.old.titles[old]].append(old)
+            for title, equals in olds.items():
+                for old, new in self._equals(equals, by_title[title]):
+                    self._add(old, new)
+                    pairs.append((old, new))
+
+    def _equals(self, olds: list[int], news: list[int]) -> Iterable[tuple[int, int]]:
+        """Match equal headings: where one is missing, equal bodies go first."""
+        if len(olds) != len(news):
+            bodies: dict[tuple[Key, ...], list[int]] = defaultdict(list)
+            for new in reversed(news):
+                bodies[body_key(self.new.sections[new])].append(new)
+            rest, gone = [], set()
+            for old in olds:
+                same = bodies.get(body_key(self.old.sections[old]))
+                if same:
+                    gone.add(same[-1])
+                    yield old, same.pop()
+                else:
+                    rest.append(old)
+            olds, news = rest, [new for new in news if new not in gone]
+        yield from zip(olds, news, strict=False)
+
+    def _only_ones(self) -> None:
+        old_counts, new_counts = Counter(self.old.titles), Counter(self.new.titles)
+        places = {title: new for new, title in enumerate(self.new.titles)}
+        for old in self._free_old():
+            title = self.old.titles[old]
+            if old_counts[title] == 1 and new_counts[title] == 1 and old not in self.found:
+                if places[title] not in self.taken:
+                    self._adopt(old, places[title])
+
+    def _first_headings(self) -> None:
+        """The title: the first heading, where it is the only one of level 1 or much the same."""
+        if len(self.old.sections) < 2 or len(self.new.sections) < 2 or 1 in self.found or 1 in self.taken:
+            return
+        old, new = self.old.sections[1], self.new.sections[1]
+        if old.level == new.level == 1 and (
+            _level_ones(self.old) == _level_ones(self.new) == 1
+            or body_key(old) == body_key(new) != ()
+            or _share(_words(self.old.titles[1]), _words(self.new.titles[1])) >= 0.5
+        ):
+            self._adopt(1, 1)
+
+    def _by_body(self) -> None:
+        """A body that is the same or nearly so, if it is the only such."""
+        olds = self._telling(self.old, self._free_old())
+        news = self._telling(self.new, self._free_new())
+        places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for new, pairs in news.items():
+            for pair in set(pairs):
+                places[pair].append(new)
+        best = {old: self._nearest(pairs, news, places) for old, pairs in olds.items()}
+        claims = Counter(new for new in best.values() if new is not None)
+        for old, nearest in best.items():
+            if nearest is not None and claims[nearest] == 1:
+                if old not in self.found and nearest not in self.taken:
+                    self._adopt(old, nearest)
+
+    @staticmethod
+    def _telling(outline: Outline, indices: list[int]) -> dict[int, list[tuple[str, str]]]:
+        telling = {}
+        for index in indices:
+            section = outline.sections[index]
+            words = _words(section.body)
+            if index and len(words) >= _WORDS_THAT_TELL and not is_stub(section):
+                telling[index] = list(zip(words, words[1:], strict=False))
+        return telling
+
+    @staticmethod
+    def _nearest(
+        pairs: list[tuple[str, str]],
+        news: dict[int, list[tuple[str, str]]],
+        places: dict[tuple[str, str], list[int]],
+    ) -> int | None:
+        votes = Counter(new for pair in set(pairs) if len(places.get(pair, ())) <= _COMMON for new in places.get(pair, ()))
+        near = [new for new, _ in votes.most_common(2) if _share(pairs, news[new]) >= _NEARLY]
+        return near[0] if len(near) == 1 else None
+
+    def _by_children(self) -> None:
+        """A section without a match, most of whose children have their match under one other."""
+        while True:
+            votes: dict[int, Counter[int]] = defaultdict(Counter)
+            for old, new in self.found.items():
+                old_parent, new_parent = self.old.parents[old], self.new.parents[new]
+                if old_parent not in self.found and new_parent not in self.taken:
+                    votes[old_parent][new_parent] += 1
+            adopted = False
+            for old, counts in votes.items():
+                new, count = counts.most_common(1)[0]
+                if count * 2 > len(self.old.children[old]) and old not in self.found and new not in self.taken:
+                    self._adopt(old, new)
+                    adopted = True
+            if not adopted:
+                return
+
+
+def _level_ones(outline: Outline) -> int:
+    return sum(section.level == 1 for section in outline.sections)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _share(one: Iterable[object], other: Iterable[object]) -> float:
+    """How much of the longer of two bags is in both, from 0 to 1."""
+    first, second = Counter(one), Counter(other)
+    longer = max(first.total(), second.total())
+    return (first & second).total() / longer if longer else 0.0
+
+
+class Versions:
+    """Three versions of a document and which section of one is which of the others.
+
+    Where the base lacks a section that author and template both have, the two are one
+    section: `author_of` and `template_of` know it, `base_of_…` do not.
+    """
+
+    def __init__(self, base: Outline, author: Outline, template: Outline, in_author: Matches, in_template: Matches) -> None:
+        self.base = base
+        self.author = author
+        self.template = template
+        self.base_of_author = _reverse(in_author)
+        self.base_of_template = _reverse(in_template)
+        self.author_of = {there: in_author[here] for here, there in in_template.items() if here in in_author}
+        self._match_added()
+        self.template_of = _reverse(self.author_of)
+
+    def _match_added(self) -> None:
+        """The same heading under the matched parent, by order among equals, or the only one."""
+        free: dict[tuple[int | None, Key], list[int]] = defaultdict(list)
+        for index in range(len(self.author.sections) - 1, 0, -1):
+            if index not in self.base_of_author:
+                free[self.author.parents[index], self.author.titles[index]].append(index)
+        counts = Counter(self.author.titles), Counter(self.template.titles)
+        places = {self.author.titles[index]: index for (_, _), equals in free.items() for index in equals}
+        for index, title in enumerate(self.template.titles):
+            if index not in self.base_of_template:
+                equals = free.get((self.author_of.get(self.template.parents[index]), title))
+                if equals:
+                    self.author_of[index] = equals.pop()
+                elif title in places and counts[0][title] == counts[1][title] == 1:
+                    self.author_of[index] = places[title]
+
+    def in_place(self, author: int) -> bool:
+        """Whether a section that both sides added stands under the same parent on both."""
+        template = self.template_of[author]
+        return self.author_of.get(self.template.parents[template]) == self.author.parents[author]
+
+
+def _reverse(pairs: Matches) -> Matches:
+    return {there: here for here, there in pairs.items()}
+
+
+def moved_sections(old: Outline, new: Outline, old_of_new: Matches) -> set[int]:
+    """The sections of `new` that stand under another parent or in another order than in `old`."""
+    moved: set[int] = set()
+    for parent, children in enumerate(new.children):
+        known = [child for child in children if child in old_of_new]
+        at_home = [child for child in known if old.parents[old_of_new[child]] == old_of_new.get(parent)]
+        in_order = {at_home[place] for place in longest_increasing([old_of_new[child] for child in at_home])}
+        moved.update(child for child in known if child not in in_order)
+    return moved

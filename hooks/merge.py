@@ -1,0 +1,327 @@
+#!/usr/bin/env python3
+"""Merge a new template into a Markdown document that its author has been writing in.
+
+    python merge.py BASE AUTHOR TEMPLATE
+
+BASE is what the template gave before, AUTHOR what stands in the document, TEMPLATE what
+the template gives now. The result goes to standard output, the report to standard error.
+Exit status: 0; 1 if the result would not hold every line of the author's (the author's
+text is then the output); 2 if an input can't be read.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from bodies import Body, append, merge_bodies
+from document import Document, Section, parse, source
+from markers import Marked, read
+from matching import Outline, Versions, match, moved_sections
+from meaning import body_key, is_stub
+from placement import Place, Placement, place_sections
+from safety import LostText, check_nothing_lost
+
+
+BOM = "\ufeff"
+
+
+class Change(NamedTuple):
+    """One line of the report: what happened to the section at a heading path."""
+
+    kind: str
+    path: str
+    note: str = ""
+
+
+class Merge(NamedTuple):
+    """The merged text and what there is to say about it."""
+
+    text: str
+    changes: tuple[Change, ...]
+
+
+def merge(base: str, author: str, template: Marked) -> Merge:
+    """Carry what the template changed since `base` into the author's text.
+
+    Raises `LostText` where the result would not hold every line of the author's under
+    its heading.
+    """
+    if author.startswith(BOM):
+        text, changes = merge(base, author[1:], template)
+        return Merge(BOM + text, changes)
+    given = source(template.document)
+    if base == given:
+        return Merge(author, ())
+    if base == author:
+        return Merge(given, _Merger(_three_way(base, author, template), "\n").run().changes)
+    newline = _newline(author)
+    template = template._replace(document=_with_endings(template.document, newline))
+    return _Merger(_three_way(_unix(base).replace("\n", newline), author, template), newline).run()
+
+
+def adopt(author: str, template: Document, unfilled: Document) -> Merge:
+    """Give a text that has no base the sections that it lacks.
+
+    What stands in the author's sections stays. A section that is empty or still as in
+    `unfilled`, the template's document with all its guidance, is the template's. Raises
+    `LostText` as `merge` does.
+    """
+    if author.startswith(BOM):
+        text, changes = adopt(author[1:], template, unfilled)
+        return Merge(BOM + text, changes)
+    newline = _newline(author)
+    given, written = Outline(_with_endings(template, newline)), Outline(parse(author))
+    same = {index: index for index in range(len(template))}
+    versions = Versions(given, written, given, match(given, written), same)
+    return _Merger(versions, newline, _with_endings(unfilled, newline)).run()
+
+
+def _three_way(base: str, author: str, template: Marked) -> Versions:
+    was, now, given = Outline(parse(base)), Outline(parse(author)), Outline(template.document)
+    return Versions(was, now, given, match(was, now), match(was, given, template.renames))
+
+
+def _newline(text: str) -> str:
+    """The line ending that a text uses most."""
+    both = text.count("\r\n")
+    counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
+    return max(counts, key=lambda ending: counts[ending])
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_endings(document: Document, newline: str) -> Document:
+    text = source(document)
+    return document if newline == "\n" and "\r" not in text else parse(_unix(text).replace("\n", newline))
+
+
+class _Merger:
+    """The merge of three versions, section by section.
+
+    `unfilled` is given where there is no base: the template's sections with guidance.
+    """
+
+    def __init__(self, versions: Versions, newline: str, unfilled: Document | None = None) -> None:
+        self.versions = versions
+        self.newline = newline
+        self.unfilled = unfilled
+        self.changes: list[Change] = []
+        self.written = [self._is_written(index) for index in range(len(versions.author.sections))]
+        self.frozen = self._contradictions()
+        self.moved = moved_sections(versions.base, versions.template, versions.base_of_template)
+
+    def run(self) -> Merge:
+        placement = place_sections(self.versions, self.frozen, self.unfilled is not None)
+        staying = self._staying(placement)
+        places = [place for place in placement.places if place in staying]
+        sections = [self._section(place, place in staying and staying[place]) for place in places]
+        text = self._assemble(places, sections)
+        check_nothing_lost(text, [heading for heading, _ in sections], [place.author for place in places], self.versions)
+        self._report_missing(placement)
+        return Merge(text, tuple(self.changes))
+
+    # What the author did
+
+    def _is_written(self, index: int) -> bool:
+        """Whether a section holds anything of its author's."""
+        base_index = self.versions.base_of_author.get(index)
+        if base_index is None:
+            return True
+        author, base = self.versions.author.sections[index], self.versions.base.sections[base_index]
+        if self.unfilled is not None:
+            given = self.unfilled[base_index] if base_index < len(self.unfilled) else base
+            return bool(author.blocks) and body_key(author) not in (body_key(base), body_key(given))
+        renamed = self.versions.author.titles[index] != self.versions.base.titles[base_index]
+        return renamed or body_key(author) != body_key(base)
+
+    def _contradictions(self) -> set[int]:
+        """The author's sections that stay as they are although the answer became no."""
+        frozen: set[int] = set()
+        for index, section in enumerate(self.versions.template.sections):
+            author = self.versions.author_of.get(index)
+            if author is None or author in frozen or not is_stub(section) or not self._was_asked(index):
+                continue
+            subtree = self.versions.author.subtree(author)
+            if any(self.written[below] for below in subtree):
+                frozen.update(subtree)
+                self._report("contradiction", self.versions.author, author, "answered no, yet written")
+        return frozen
+
+    def _was_asked(self, template: int) -> bool:
+        base = self.versions.base_of_template.get(template)
+        return base is not None and (self.unfilled is not None or not is_stub(self.versions.base.sections[base]))
+
+    # Which sections stay
+
+    def _staying(self, placement: Placement) -> dict[Place, bool]:
+        """The places in the result, and whether the body stays or the heading alone."""
+        staying: dict[Place, bool] = {}
+        needed: set[Place] = set()
+        for place in reversed(placement.places):
+            whole = not self._is_removed(place)
+            if whole or place in needed:
+                staying[place] = whole
+                needed.add(placement.parents.get(place, place))
+            if not whole and place.author is not None:
+                note = "its heading stays above what you wrote" if place in needed else ""
+                self._report("removed", self.versions.author, place.author, note)
+        return staying
+
+    def _is_removed(self, place: Place) -> bool:
+        """Whether the template dropped a section in which its author wrote nothing."""
+        if place.author is None or place.template is not None or place.author in self.frozen:
+            return False
+        if place.author in self.versions.base_of_author and self.written[place.author]:
+            self._report("kept", self.versions.author, place.author, "the template has dropped it")
+        return not self.written[place.author]
+
+    # What each section says
+
+    def _section(self, place: Place, whole: bool) -> tuple[str, str]:
+        """The heading and the body of a section of the result."""
+        if place.author is None:
+            assert place.template is not None
+            section = self.versions.template.sections[place.template]
+            self._report("added", self.versions.template, place.template)
+            return section.heading, section.body
+        author = self.versions.author.sections[place.author]
+        if not whole:
+            return author.heading, self.newline
+        if place.template is None or place.author in self.frozen:
+            return author.heading, author.body
+        return self._merged(place.author, place.template)
+
+    def _merged(self, author_index: int, template_index: int) -> tuple[str, str]:
+        author = self.versions.author.sections[author_index]
+        template = self.versions.template.sections[template_index]
+        base_index = self.versions.base_of_author.get(author_index)
+        if self.unfilled is not None:
+            body = Body(author.body if self.written[author_index] else template.body, False, False)
+            heading = author.heading
+        elif base_index is None:
+            body = append(author, template, self.newline)
+            heading = author.heading
+        else:
+            base = self.versions.base.sections[base_index]
+            body = merge_bodies(base, author, template, self.newline)
+            heading = self._heading(base_index, author_index, template_index)
+        self._report_merged(author_index, template_index, body)
+        return heading, body.text
+
+    def _heading(self, base_index: int, author_index: int, template_index: int) -> str:
+        """The author's heading where they changed it, the template's where it did."""
+        base, author = self.versions.base.sections[base_index], self.versions.author.sections[author_index]
+        template = self.versions.template.sections[template_index]
+        if author.heading == base.heading:
+            return template.heading
+        if self.versions.author.titles[author_index] != self.versions.base.titles[base_index]:
+            return author.heading
+        if self.versions.template.titles[template_index] == self.versions.base.titles[base_index] and template.level == base.level:
+            return author.heading
+        if author.level == base.level:
+            return template.heading
+        return "#" * author.level + " " + " ".join(template.title.split()) + self.newline
+
+    # The report
+
+    def _report(self, kind: str, outline: Outline, index: int, note: str = "") -> None:
+        self.changes.append(Change(kind, outline.path(index), note))
+
+    def _report_merged(self, author: int, template: int, body: Body) -> None:
+        base = self.versions.base_of_author.get(author)
+        if base is not None and self.unfilled is None:
+            if self.versions.template.titles[template] != self.versions.base.titles[base]:
+                self._report("renamed", self.versions.author, author, f"now “{self.versions.template.sections[template].title}”")
+            if template in self.moved:
+                self._report("moved", self.versions.template, template)
+        if body.refreshed:
+            self._report("refreshed", self.versions.author, author)
+        if body.kept and is_stub(self.versions.template.sections[template]):
+            self._report("contradiction", self.versions.author, author, "answered no, yet written")
+        elif body.kept:
+            self._report("kept", self.versions.author, author, "the template has changed it")
+
+    def _report_missing(self, placement: Placement) -> None:
+        left_out = set(placement.left_out)
+        for index in placement.left_out:
+            if self.versions.template.parents[index] not in left_out:
+                self._report("deleted", self.versions.template, index, "you deleted it, so it stays out")
+
+    # The text
+
+    def _assemble(self, places: list[Place], sections: list[tuple[str, str]]) -> str:
+        parts: list[str] = []
+        for position, (heading, body) in enumerate(sections):
+            text = heading + body
+            if position + 1 < len(places):
+                text = self._closed(places[position], text)
+                if text and not self._adjacent(places[position], places[position + 1]):
+                    text = _with_blank_line(text, self.newline)
+            parts.append(text)
+        return self._with_authors_end("".join(parts))
+
+    def _adjacent(self, place: Place, following: Place) -> bool:
+        """Whether two sections follow each other in one of the two texts, blank line and all."""
+        if place.author is None or following.author is None:
+            return place.author is following.author and place.template is not None and following.template == place.template + 1
+        return following.author == place.author + 1
+
+    def _closed(self, place: Place, text: str) -> str:
+        """End a fence or comment that runs to the end of its text, so that more may follow."""
+        for outline, index in ((self.versions.author, place.author), (self.versions.template, place.template)):
+            if index == len(outline.sections) - 1 and (blocks := outline.sections[-1].blocks) and (closer := blocks[-1].closer):
+                return _with_newline(text, self.newline) + closer + self.newline
+        return _with_newline(text, self.newline) if text else text
+
+    def _with_authors_end(self, text: str) -> str:
+        """End as the author's text ends: with or without a final newline."""
+        author = source(self.versions.author.sections)
+        return text.rstrip("\r\n") + author[len(author.rstrip("\r\n")) :] if author else text
+
+
+def _with_newline(text: str, newline: str) -> str:
+    return text if text.endswith(("\n", "\r")) else text + newline
+
+
+def _with_blank_line(text: str, newline: str) -> str:
+    text = _with_newline(text, newline)
+    return text if text.endswith(newline + newline) else text + newline
+
+
+def report_lines(changes: tuple[Change, ...]) -> list[str]:
+    """The report, a line a change."""
+    return [f"{kind}: {path}" + (f" ({note})" if note else "") for kind, path, note in changes]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line; see the module's text."""
+    if len(arguments) != 3:
+        print("usage: merge.py BASE AUTHOR TEMPLATE", file=sys.stderr)
+        return 2
+    try:
+        base, author, template = map(_read, arguments)
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"merge.py: can't read the input: {error}", file=sys.stderr)
+        return 2
+    status, result = 0, Merge(author, ())
+    try:
+        result = merge(base.removeprefix(BOM), author, read(template.removeprefix(BOM)))
+    except LostText as error:
+        print(f"merge.py: {error}", file=sys.stderr)
+        status = 1
+    sys.stdout.buffer.write(result.text.encode("utf-8"))
+    report = report_lines(result.changes) or ["nothing to report"]
+    sys.stderr.buffer.write("".join(line + "\n" for line in report).encode("utf-8"))
+    return status
+
+
+def _read(path: str) -> str:
+    with open(path, "rb") as file:
+        return file.read().decode("utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

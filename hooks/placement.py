@@ -1,0 +1,156 @@
+"""Where each section of a merged document stands.
+
+The template's order is the skeleton. What the author added, moved or alone still has
+follows the neighbour that it followed in the author's text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from matching import Versions, moved_sections
+
+
+class Place(NamedTuple):
+    """A section of the result, by its index in the author's text, the template's, or both."""
+
+    author: int | None
+    template: int | None
+
+
+class Placement(NamedTuple):
+    """The places in their order, each with its parent's; and what did not get one."""
+
+    places: list[Place]
+    parents: dict[Place, Place]
+    left_out: list[int]  # the template's sections that the author has deleted
+
+
+def place_sections(versions: Versions, frozen: set[int], adding_deleted: bool) -> Placement:
+    """Arrange the sections of author and template.
+
+    `frozen` are sections of the author's that keep all below them as it is. What the
+    author deleted stays deleted, unless `adding_deleted`.
+    """
+    return _Placing(versions, frozen, adding_deleted).run()
+
+
+class _Placing:
+    def __init__(self, versions: Versions, frozen: set[int], adding_deleted: bool) -> None:
+        self.versions = versions
+        self.frozen = frozen
+        self.adding_deleted = adding_deleted
+        self.moved = moved_sections(versions.base, versions.author, versions.base_of_author)
+        self.positions = {child: position for children in versions.template.children for position, child in enumerate(children)}
+        self.parents: dict[Place, Place] = {}
+        self.front: dict[Place, list[Place]] = defaultdict(list)
+        self.skeleton: dict[Place, list[Place]] = defaultdict(list)
+        self.tail: dict[Place, list[Place]] = defaultdict(list)
+        self.after: dict[Place, list[Place]] = defaultdict(list)
+        self.left_out: list[int] = []
+        self.root = Place(0, 0)
+
+    def run(self) -> Placement:
+        for template in range(1, len(self.versions.template.sections)):
+            self._place_by_template(template)
+        for parent, children in enumerate(self.versions.author.children):
+            self._place_by_author(parent, children)
+        places = list(self._walk(self.root))
+        return Placement(places + self._unreached(set(places)), self.parents, self.left_out)
+
+    def _of_author(self, index: int) -> Place:
+        return Place(index, self.versions.template_of.get(index))
+
+    def _of_template(self, index: int) -> Place:
+        return Place(self.versions.author_of.get(index), index)
+
+    def _by_author(self, index: int) -> bool:
+        """Whether it is the author's text that says where a section of the author's stands."""
+        if index in self.frozen and self.versions.author.parents[index] in self.frozen:
+            return True
+        if index not in self.versions.template_of or index in self.moved:
+            return True
+        return index not in self.versions.base_of_author and not self.versions.in_place(index)
+
+    def _place_by_template(self, index: int) -> None:
+        place = self._of_template(index)
+        if place.author is not None:
+            if not self._by_author(place.author):
+                self._put(place, self._of_template(self.versions.template.parents[index]))
+            return
+        parent = self._of_template(self.versions.template.parents[index])
+        if parent.author in self.frozen and parent.author is not None:
+            return
+        deleted = index in self.versions.base_of_template and not self.adding_deleted
+        if deleted or (parent != self.root and parent.author is None and parent not in self.parents):
+            self.left_out.append(index)
+            return
+        self._put_new(place, index, parent)
+
+    def _put(self, place: Place, parent: Place) -> None:
+        self.parents[place] = parent
+        self.skeleton[parent].append(place)
+
+    def _put_new(self, place: Place, index: int, parent: Place) -> None:
+        """Put a new section where the template has it, or beside both its neighbours."""
+        siblings = self.versions.template.children[self.versions.template.parents[index]]
+        position = self.positions[index]
+        before = self._home(siblings[position - 1]) if position else None
+        after = self._home(siblings[position + 1]) if position + 1 < len(siblings) else before
+        if before is None or before == parent or before != after:
+            self._put(place, parent)
+        else:
+            self.parents[place] = before
+            self.after[self._of_template(siblings[position - 1])].append(place)
+
+    def _home(self, template: int) -> Place | None:
+        """The author's parent of a section that the author has moved."""
+        author = self.versions.author_of.get(template)
+        if author is None or author not in self.moved:
+            return None
+        return self._of_author(self.versions.author.parents[author])
+
+    def _place_by_author(self, parent_index: int, children: list[int]) -> None:
+        parent = self._of_author(parent_index)
+        at_home = [child for child in children if not self._by_author(child) and self.parents.get(self._of_author(child)) == parent]
+        last_at_home = at_home[-1] if at_home else -1
+        neighbour: Place | None = None
+        for child in children:
+            place = self._of_author(child)
+            if not self._by_author(child):
+                neighbour = place if self.parents.get(place) == parent else neighbour
+                continue
+            self.parents[place] = parent
+            if child in self.moved and child > last_at_home and place.template is not None:
+                self.tail[parent].append(place)
+            elif neighbour is None:
+                self.front[parent].append(place)
+            else:
+                self.after[neighbour].append(place)
+
+    def _walk(self, root: Place) -> Iterator[Place]:
+        """The places at and below a place, in the order of the document."""
+        seen: set[Place] = set()
+        stack = [root]
+        while stack:
+            place = stack.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            yield place
+            followers = self.after[place] if place != root else []
+            below = self.front[place] + self.skeleton[place] + self.tail[place]
+            stack.extend(reversed(below + followers))
+
+    def _unreached(self, reached: set[Place]) -> list[Place]:
+        """Sections that author and template moved under each other: they stand at the end."""
+        places: list[Place] = []
+        for index in range(1, len(self.versions.author.sections)):
+            place = self._of_author(index)
+            if place not in reached:
+                found = [below for below in self._walk(place) if below not in reached]
+                reached.update(found)
+                places += found
+        return places
