@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from document import Block, Document, Section
+from document import Block, Section
 from errors import SpecError
 from markers import Marked
 from matching import Outline
@@ -61,4 +61,3 @@ def _named(answer: str) -> list[tuple[str, str]]:
 def _stub(section: Section, reason: str, last: bool) -> Section:
     sentence = Block("paragraph", f"Not applicable because {reason}.\n", "" if last else "\n")
     return section._replace(gap="\n", blocks=(sentence,))
-

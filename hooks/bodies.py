@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from document import Block, Section
 from meaning import Entry, block_key, body_key, is_stub, list_entries, table_entries
-from sequence import Element, join, merge_sequences
+from sequence import Element, Elements, join, merge_sequences
 
 _ALIKE = 0.4  # the share of words above which a paragraph is another one reworded
 _BULLET = re.compile(r"(\s*)([-+*])(?=\s)")
@@ -63,17 +63,21 @@ def _stack(first: Section, blocks: tuple[Block, ...], below: list[Block], newlin
 
 def _merge_blocks(base: Section, author: Section, template: Section, newline: str) -> Body:
     combine = _Combine(newline)
-    sides = [_elements(section) for section in (base, author, template)]
-    merged = merge_sequences(*sides, alike=_alike, combine=combine)
+    written = _elements(author)
+    merged = merge_sequences(_elements(base), written, _elements(template), _alike, combine)
     if not merged.refreshed:
         return Body(author.body, False, merged.kept)
-    text = join(merged.elements, sides[1], newline, newline)
-    gap = author.gap if author.blocks and merged.elements and merged.elements[0].place is not None else template.gap or author.gap
-    return Body(gap + text, True, merged.kept)
+    authors = bool(merged.elements) and merged.elements[0].place is not None
+    gap = author.gap if authors else template.gap or author.gap
+    return Body(gap + join(merged.elements, written, newline, newline), True, merged.kept)
 
 
 def _elements(section: Section) -> list[Element]:
-    return [Element(block.kind, block_key(block), block_key(block), block.text, block.gap, block) for block in section.blocks]
+    keys = body_key(section)
+    return [
+        Element(block.kind, key, key, block.text, block.gap, block)
+        for block, key in zip(section.blocks, keys, strict=True)
+    ]
 
 
 def _alike(one: Element, other: Element) -> bool:
@@ -82,8 +86,12 @@ def _alike(one: Element, other: Element) -> bool:
         return False
     if one.kind in ("list", "table"):
         return True
+    return _alike_words(one, other)
+
+
+def _alike_words(one: Element, other: Element) -> bool:
     first, second = Counter(_words(one.text)), Counter(_words(other.text))
-    return (first & second).total() >= _ALIKE * max(first.total(), second.total())
+    return (first & second).total() >= _ALIKE * max(first.total(), second.total(), 1)
 
 
 def _words(text: str) -> list[str]:
@@ -104,24 +112,27 @@ class _Combine:
         return author, False, author.key != template.key
 
     def _lists(self, base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
-        sides = [_entries(element, list_entries(element.block)) for element in (base, author, template)]
+        was, now, given = (_entries(element, list_entries(element.block)) for element in (base, author, template))
         bullet = _BULLET.match(author.text)
         if bullet:
-            sides[2] = [element._replace(text=_BULLET.sub(rf"\g<1>{bullet[2]}", element.text, count=1)) for element in sides[2]]
-        loose = any(element.gap for element in sides[1][:-1])
-        return self._merged(author, sides, self.newline if loose else "")
+            style = rf"\g<1>{bullet[2]}"
+            given = [element._replace(text=_BULLET.sub(style, element.text, count=1)) for element in given]
+        loose = any(element.gap for element in now[:-1])
+        return self._merged(author, was, now, given, self.newline if loose else "")
 
     def _tables(self, base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
-        sides = [_entries(element, table_entries(element.block)) for element in (base, author, template)]
-        if len({side[0].key for side in sides}) > 1:
+        was, now, given = (_entries(element, table_entries(element.block)) for element in (base, author, template))
+        if not was[0].key == now[0].key == given[0].key:
             return author, False, True
-        return self._merged(author, sides, "")
+        return self._merged(author, was, now, given, "")
 
-    def _merged(self, author: Element, sides: list[list[Element]], gap: str) -> tuple[Element, bool, bool]:
-        merged = merge_sequences(*sides, alike=_alike_entry, combine=_keep_author)
+    def _merged(
+        self, author: Element, was: Elements, now: Elements, given: Elements, gap: str
+    ) -> tuple[Element, bool, bool]:
+        merged = merge_sequences(was, now, given, _alike_words, _keep_author)
         if not merged.refreshed:
             return author, False, merged.kept
-        text = join(merged.elements, sides[1], gap, self.newline)
+        text = join(merged.elements, now, gap, self.newline)
         return author._replace(text=text if text.endswith(("\n", "\r")) else text + self.newline), True, merged.kept
 
 
@@ -129,12 +140,6 @@ def _entries(element: Element, entries: tuple[Entry, ...]) -> list[Element]:
     return [Element(element.kind, entry.identity, entry.key, entry.text, entry.gap, element.block) for entry in entries]
 
 
-def _alike_entry(one: Element, other: Element) -> bool:
-    first, second = Counter(_words(one.text)), Counter(_words(other.text))
-    return (first & second).total() >= _ALIKE * max(first.total(), second.total(), 1)
-
-
 def _keep_author(base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
     """An item that its author ticked stays as it is, reworded by the template or not."""
     return author, False, template.identity != base.identity
-

@@ -8,6 +8,7 @@ quotes are read to know where they end, not to know what they hold.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 Lines = list[str]
@@ -58,56 +59,23 @@ Document = tuple[Section, ...]
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BLANK = re.compile(r"[ \t\r\n]*\Z")
 _INDENT = re.compile(r" *")
-_ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
+_ATX = re.compile(r"(#{1,6})(?=[ \t]|\Z)")
 _SETEXT = re.compile(r"(=+|-+)[ \t]*\Z")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 _FENCE = re.compile(r"(`{3,})[^`]*\Z|(~{3,})")
 _ITEM = re.compile(r"([-+*]|\d{1,9}[.)])(?=( *))(?: |\Z)")
 _DELIMITER_ROW = re.compile(r"(?:[|:]|-[-|:])[-|: \t]*\Z")
 _DELIMITER = re.compile(r":?-+:?\Z")
-_REFERENCE = re.compile(
-    r"\[(?=[^\]]*[^\s\]])(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*\n?[ \t]*"
-    r"(?:<(?:[^<>\n\\]|\\.)*>|(?!<)[^\s\x00-\x1f\x7f]+)"
-    r"(?:(?:[ \t]+|[ \t]*\n[ \t]*)(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?"
-    r"[ \t]*(?:\n|\Z)",
-    re.DOTALL,
-)
 _REFERENCE_LINES = 20  # a longer definition is read as a paragraph
-_ATTRIBUTE = r"""\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^"'=<>`\x00-\x20]+|'[^']*'|"[^"]*"))?"""
-_TAG_NAMES = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
-    "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|"
-    "head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|"
-    "p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
-)
 
 
 class _Html(NamedTuple):
     """One of the seven kinds of HTML block (CommonMark 0.31, section 4.6)."""
 
     start: re.Pattern[str]
-    end: re.Pattern[str] | None
+    end: re.Pattern[str] | None  # None: it ends at a blank line
     closer: str
-
-
-_HTML = (
-    _Html(
-        re.compile(r"<(?:script|pre|style|textarea)(?=\s|>|\Z)", re.IGNORECASE),
-        re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
-        "</pre>",
-    ),
-    _Html(re.compile(r"<!--"), re.compile(r"-->"), "-->"),
-    _Html(re.compile(r"<\?"), re.compile(r"\?>"), "?>"),
-    _Html(re.compile(r"<![A-Za-z]"), re.compile(r">"), ">"),
-    _Html(re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>"), "]]>"),
-    _Html(re.compile(rf"</?(?:{_TAG_NAMES})(?=\s|/?>|\Z)", re.IGNORECASE), None, ""),
-    _Html(
-        re.compile(rf"(?:<[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*\Z", re.ASCII),
-        None,
-        "",
-    ),
-)
-_HTML_TAG_ALONE = _HTML[6]
+    alone: bool = False  # the seventh kind, which can't follow a paragraph
 
 
 def split_lines(text: str) -> Lines:
@@ -188,6 +156,7 @@ class _Start:
         self.marker = ""
 
 
+_TEXT = ("paragraph", "table")  # leaves that a lone tag does not end
 _QUOTE = -1  # a container's width; a list item's is the column of its content
 
 
@@ -205,7 +174,7 @@ class _Scanner:
         self.empty_item = False  # the innermost item has no content yet
         self.leaf = ""  # paragraph, fence, html, code, table, or none
         self.fence = ("", 0)
-        self.html: _Html = _HTML_TAG_ALONE
+        self.html: _Html | None = None
         self.paragraph: list[str] = []
         self.resume = 0  # the line after a link reference definition of several lines
 
@@ -225,7 +194,7 @@ class _Scanner:
         if self.starts and not self.containers:
             if self.leaf == "fence":
                 self.starts[-1].closer = self.fence[0] * self.fence[1]
-            elif self.leaf == "html":
+            elif self.leaf == "html" and self.html:
                 self.starts[-1].closer = self.html.closer
 
     def _line(self, number: int, line: str) -> None:
@@ -281,6 +250,7 @@ class _Scanner:
         return False
 
     def _continue_html(self, line: str, position: int, blank: bool) -> bool:
+        assert self.html is not None
         if self.html.end is None:
             if blank:
                 self.leaf = ""
@@ -304,7 +274,7 @@ class _Scanner:
             or _FENCE.match(line, position)
             or _RULE.match(line, position)
             or (indent <= 3 and _ITEM.match(line, position))
-            or any(html.start.match(line, position) for html in _HTML[:6])
+            or (line[position] == "<" and (html := _html_start(line, position)) and not html.alone)
         )
 
     def _close(self, matched: int) -> None:
@@ -313,7 +283,7 @@ class _Scanner:
         self.empty_item = False
 
     def _blank(self) -> None:
-        if self.leaf in ("paragraph", "table"):
+        if self.leaf in _TEXT:
             self.leaf = ""
 
     def _open(self, number: int, line: str, position: int) -> None:
@@ -370,11 +340,11 @@ class _Scanner:
     def _open_leaf(self, number: int, line: str, position: int) -> None:
         mark = line[position]
         if mark == "#" and (atx := _ATX.match(line, position)):
-            self._heading(number, len(atx[1]), atx[2] or "")
+            self._heading(number, len(atx[1]), _atx_title(line[atx.end() :]))
         elif mark in "`~" and (fence := _FENCE.match(line, position)):
             self._begin("fence", number)
             self.fence = (mark, len(fence[1] or fence[2]))
-        elif mark == "<" and (html := self._html_start(line, position)):
+        elif mark == "<" and (html := _html_start(line, position)) and not (html.alone and self.leaf in _TEXT):
             self._begin("html", number)
             self.html = html
             if html.end is not None and html.end.search(line, position):
@@ -389,12 +359,6 @@ class _Scanner:
         else:
             self._text(number, line[position:])
 
-    def _html_start(self, line: str, position: int) -> _Html | None:
-        for html in _HTML:
-            if html.start.match(line, position):
-                return None if html is _HTML_TAG_ALONE and self.leaf in ("paragraph", "table") else html
-        return None
-
     def _setext_heading(self, line: str, position: int) -> None:
         level = 1 if line[position] == "=" else 2
         self.leaf = ""
@@ -407,7 +371,7 @@ class _Scanner:
         self._begin("heading", number)
         self.leaf = ""
         if not self.containers:
-            self.starts[-1].level, self.starts[-1].title = level, title.strip()
+            self.starts[-1].level, self.starts[-1].title = level, title
 
     def _table(self, line: str, position: int) -> bool:
         """Whether this line is the second of a table whose first is the paragraph's last."""
@@ -441,7 +405,7 @@ class _Scanner:
     def _reference(self, number: int) -> None:
         """Take a link reference definition, which ends where its title does."""
         text = "\n".join(self._paragraph_ahead(number))
-        if reference := _REFERENCE.match(text):
+        if reference := _reference().match(text):
             self.leaf = ""
             self.resume = number + text.count("\n", 0, max(reference.end() - 1, 0)) + 1
 
@@ -461,7 +425,63 @@ class _Scanner:
             self.starts.append(_Start("code" if leaf == "fence" else leaf, number))
 
 
+def _atx_title(text: str) -> str:
+    """What an ATX heading says, without the `#`s that close it."""
+    title = text.strip()
+    bare = title.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else title
+
+
+def _html_start(line: str, position: int) -> _Html | None:
+    """The kind of HTML block that starts at a position."""
+    for html in _html_kinds():
+        if html.start.match(line, position):
+            return html
+    return None
+
+
 def _width(line: str, position: int) -> int:
     """The number of spaces at a position."""
     match = _INDENT.match(line, position)
     return match.end() - position if match else 0
+
+
+# Most documents need none of these: they are compiled when a line asks for them.
+
+
+@cache
+def _html_kinds() -> tuple[_Html, ...]:
+    attribute = r"""\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^"'=<>`\x00-\x20]+|'[^']*'|"[^"]*"))?"""
+    open_tag = rf"<[A-Za-z][A-Za-z0-9-]*(?:{attribute})*\s*/?>"
+    closing_tag = r"</[A-Za-z][A-Za-z0-9-]*\s*>"
+    names = (
+        "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|"
+        "dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|"
+        "li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|"
+        "tfoot|th|thead|title|tr|track|ul"
+    )
+    script = "script|pre|style|textarea"
+    return (
+        _html(rf"<(?:{script})(?=\s|>|\Z)", rf"</(?:{script})>", "</pre>"),
+        _html(r"<!--", r"-->", "-->"),
+        _html(r"<\?", r"\?>", "?>"),
+        _html(r"<![A-Za-z]", r">", ">"),
+        _html(r"<!\[CDATA\[", r"\]\]>", "]]>"),
+        _html(rf"</?(?:{names})(?=\s|/?>|\Z)"),
+        _html(rf"(?:{open_tag}|{closing_tag})\s*\Z")._replace(alone=True),
+    )
+
+
+def _html(start: str, end: str | None = None, closer: str = "") -> _Html:
+    flags = re.IGNORECASE | re.ASCII
+    return _Html(re.compile(start, flags), re.compile(end, flags) if end else None, closer)
+
+
+@cache
+def _reference() -> re.Pattern[str]:
+    """A link reference definition (CommonMark 0.31, section 4.7)."""
+    label = r"\[(?=[^\]]*[^\s\]])(?:[^\[\]\\]|\\.){1,999}\]:"
+    destination = r"(?:<(?:[^<>\n\\]|\\.)*>|(?!<)[^\s\x00-\x1f\x7f]+)"
+    title = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))"""
+    separator = r"(?:[ \t]+|[ \t]*\n[ \t]*)"
+    return re.compile(rf"{label}[ \t]*\n?[ \t]*{destination}(?:{separator}{title}?)?[ \t]*(?:\n|\Z)", re.DOTALL)

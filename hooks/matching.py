@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from document import Document
 from meaning import Key, body_key, is_stub, title_key
-from sequence import longest_increasing
+from ordering import longest_increasing
 
 Matches = dict[int, int]
 
@@ -144,9 +144,9 @@ class _Matching:
         places = {title: new for new, title in enumerate(self.new.titles)}
         for old in self._free_old():
             title = self.old.titles[old]
-            if old_counts[title] == 1 and new_counts[title] == 1 and old not in self.found:
-                if places[title] not in self.taken:
-                    self._adopt(old, places[title])
+            alone = old_counts[title] == new_counts[title] == 1
+            if alone and old not in self.found and places[title] not in self.taken:
+                self._adopt(old, places[title])
 
     def _first_headings(self) -> None:
         """The title: the first heading, where it is the only one of level 1 or much the same."""
@@ -171,9 +171,10 @@ class _Matching:
         best = {old: self._nearest(pairs, news, places) for old, pairs in olds.items()}
         claims = Counter(new for new in best.values() if new is not None)
         for old, nearest in best.items():
-            if nearest is not None and claims[nearest] == 1:
-                if old not in self.found and nearest not in self.taken:
-                    self._adopt(old, nearest)
+            if nearest is None or claims[nearest] > 1:
+                continue
+            if old not in self.found and nearest not in self.taken:
+                self._adopt(old, nearest)
 
     @staticmethod
     def _telling(outline: Outline, indices: list[int]) -> dict[int, list[tuple[str, str]]]:
@@ -191,7 +192,8 @@ class _Matching:
         news: dict[int, list[tuple[str, str]]],
         places: dict[tuple[str, str], list[int]],
     ) -> int | None:
-        votes = Counter(new for pair in set(pairs) if len(places.get(pair, ())) <= _COMMON for new in places.get(pair, ()))
+        rare = (places[pair] for pair in set(pairs) if 0 < len(places.get(pair, ())) <= _COMMON)
+        votes = Counter(new for news_with_pair in rare for new in news_with_pair)
         near = [new for new, _ in votes.most_common(2) if _share(pairs, news[new]) >= _NEARLY]
         return near[0] if len(near) == 1 else None
 
@@ -235,7 +237,9 @@ class Versions:
     section: `author_of` and `template_of` know it, `base_of_…` do not.
     """
 
-    def __init__(self, base: Outline, author: Outline, template: Outline, in_author: Matches, in_template: Matches) -> None:
+    def __init__(
+        self, base: Outline, author: Outline, template: Outline, in_author: Matches, in_template: Matches
+    ) -> None:
         self.base = base
         self.author = author
         self.template = template
@@ -252,7 +256,7 @@ class Versions:
             if index not in self.base_of_author:
                 free[self.author.parents[index], self.author.titles[index]].append(index)
         counts = Counter(self.author.titles), Counter(self.template.titles)
-        places = {self.author.titles[index]: index for (_, _), equals in free.items() for index in equals}
+        places = {self.author.titles[index]: index for equals in free.values() for index in equals}
         for index, title in enumerate(self.template.titles):
             if index not in self.base_of_template:
                 equals = free.get((self.author_of.get(self.template.parents[index]), title))

@@ -17,7 +17,7 @@ Key = str
 
 _TOKEN = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<hard_break>(?:  +|\\)\n)"
+    r"|(?P<hard_break>(?:(?<! )  +|\\)\n)"
     r"|(?P<code>`+)"
     r"|(?P<tag><[A-Za-z/!?][^<>]*>)"
     r"|(?P<link>\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|\]\[[^\]]*\]|\]:|\[\^)"
@@ -31,8 +31,8 @@ _MARKER = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
 _BOX = re.compile(r"\[([ xX])\](?=\s)")
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(.*)")
-_ANCHOR = re.compile(r"\{#[^}]*\}|<a\b[^>]*>|</a>", re.IGNORECASE)
-_LINK_TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]")
+_ANCHOR = re.compile(r"\{#[^{}]*\}|<a\b[^<>]*>|</a>", re.IGNORECASE)
+_LINK_TARGET = re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]")
 _TITLE_MARKUP = re.compile(r"[*_`\[\]]")
 _SIMPLE_ITEM = re.compile(r"[A-Za-z(\[\"'*]")
 _NOT_APPLICABLE = re.compile(r"not[ -]applicable\b|n/a\b", re.IGNORECASE)
@@ -322,12 +322,12 @@ class _Inline:
 
 
 _SEARCH = 100  # openers a closing run looks back over; real text never has so many
-_STYLE_SPACE = re.compile(r"(\s+)((?:\x01<[ib]*>)+)|((?:\x01<[ib]*>)+)(\s+)")
+_STYLE_SPACE = re.compile(r" ((?:\x01<[ib]*>)+)|((?:\x01<[ib]*>)+) ")
 
 
 def _settle(key: Key) -> Key:
     """White space carries no emphasis: move it out of where a style begins."""
-    return " ".join(_STYLE_SPACE.sub(lambda match: (match[2] or match[3]) + " ", key).split())
+    return _STYLE_SPACE.sub(lambda match: (match[1] or match[2]) + " ", " ".join(key.split()))
 
 
 def _matches(opener: _Run, closer: _Run) -> bool:

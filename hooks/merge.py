@@ -119,7 +119,9 @@ class _Merger:
         places = [place for place in placement.places if place in staying]
         sections = [self._section(place, place in staying and staying[place]) for place in places]
         text = self._assemble(places, sections)
-        check_nothing_lost(text, [heading for heading, _ in sections], [place.author for place in places], self.versions)
+        check_nothing_lost(
+            text, [heading for heading, _ in sections], [place.author for place in places], self.versions
+        )
         self._report_missing(placement)
         return Merge(text, tuple(self.changes))
 
@@ -219,7 +221,10 @@ class _Merger:
             return template.heading
         if self.versions.author.titles[author_index] != self.versions.base.titles[base_index]:
             return author.heading
-        if self.versions.template.titles[template_index] == self.versions.base.titles[base_index] and template.level == base.level:
+        if (
+            self.versions.template.titles[template_index] == self.versions.base.titles[base_index]
+            and template.level == base.level
+        ):
             return author.heading
         if author.level == base.level:
             return template.heading
@@ -234,7 +239,9 @@ class _Merger:
         base = self.versions.base_of_author.get(author)
         if base is not None and self.unfilled is None:
             if self.versions.template.titles[template] != self.versions.base.titles[base]:
-                self._report("renamed", self.versions.author, author, f"now “{self.versions.template.sections[template].title}”")
+                self._report(
+                    "renamed", self.versions.author, author, f"now “{self.versions.template.sections[template].title}”"
+                )
             if template in self.moved:
                 self._report("moved", self.versions.template, template)
         if body.refreshed:
@@ -266,13 +273,21 @@ class _Merger:
     def _adjacent(self, place: Place, following: Place) -> bool:
         """Whether two sections follow each other in one of the two texts, blank line and all."""
         if place.author is None or following.author is None:
-            return place.author is following.author and place.template is not None and following.template == place.template + 1
+            return (
+                place.author is following.author
+                and place.template is not None
+                and following.template == place.template + 1
+            )
         return following.author == place.author + 1
 
     def _closed(self, place: Place, text: str) -> str:
         """End a fence or comment that runs to the end of its text, so that more may follow."""
         for outline, index in ((self.versions.author, place.author), (self.versions.template, place.template)):
-            if index == len(outline.sections) - 1 and (blocks := outline.sections[-1].blocks) and (closer := blocks[-1].closer):
+            if (
+                index == len(outline.sections) - 1
+                and (blocks := outline.sections[-1].blocks)
+                and (closer := blocks[-1].closer)
+            ):
                 return _with_newline(text, self.newline) + closer + self.newline
         return _with_newline(text, self.newline) if text else text
 

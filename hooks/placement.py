@@ -43,7 +43,9 @@ class _Placing:
         self.frozen = frozen
         self.adding_deleted = adding_deleted
         self.moved = moved_sections(versions.base, versions.author, versions.base_of_author)
-        self.positions = {child: position for children in versions.template.children for position, child in enumerate(children)}
+        self.positions = {
+            child: position for children in versions.template.children for position, child in enumerate(children)
+        }
         self.parents: dict[Place, Place] = {}
         self.front: dict[Place, list[Place]] = defaultdict(list)
         self.skeleton: dict[Place, list[Place]] = defaultdict(list)
@@ -114,7 +116,11 @@ class _Placing:
 
     def _place_by_author(self, parent_index: int, children: list[int]) -> None:
         parent = self._of_author(parent_index)
-        at_home = [child for child in children if not self._by_author(child) and self.parents.get(self._of_author(child)) == parent]
+        at_home = [
+            child
+            for child in children
+            if not self._by_author(child) and self.parents.get(self._of_author(child)) == parent
+        ]
         last_at_home = at_home[-1] if at_home else -1
         neighbour: Place | None = None
         for child in children:

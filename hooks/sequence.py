@@ -6,35 +6,17 @@ gets where the element still stands as the template gave it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from document import Block
+from ordering import longest_increasing
 
 Key = str
 Pairs = dict[int, int]
 
 _SMALL = 4096  # cells of the table up to which equal elements are aligned exactly
-
-
-def longest_increasing(values: Sequence[int]) -> list[int]:
-    """The positions of a longest increasing subsequence, first to last."""
-    tails: list[int] = []
-    ends: list[int] = []
-    previous: list[int] = []
-    for position, value in enumerate(values):
-        place = bisect_left(tails, value)
-        previous.append(ends[place - 1] if place else -1)
-        tails[place : place + 1] = [value]
-        ends[place : place + 1] = [position]
-    chain = []
-    position = ends[-1] if ends else -1
-    while position >= 0:
-        chain.append(position)
-        position = previous[position]
-    return chain[::-1]
 
 
 def align(old: Sequence[Key], new: Sequence[Key]) -> Pairs:
@@ -135,11 +117,7 @@ def add_moved(pairs: Pairs, old: Sequence[Key], new: Sequence[Key]) -> Pairs:
     old_counts = Counter(old[index] for index in old_free)
     new_counts = Counter(new[index] for index in new_free)
     places = {new[index]: index for index in new_free}
-    moved = {
-        index: places[old[index]]
-        for index in old_free
-        if old_counts[old[index]] == 1 == new_counts[old[index]]
-    }
+    moved = {index: places[old[index]] for index in old_free if old_counts[old[index]] == 1 == new_counts[old[index]]}
     return {**pairs, **moved}
 
 
@@ -154,7 +132,7 @@ def gaps(pairs: Pairs, old_length: int, new_length: int) -> list[Gap]:
     """The runs between matched elements, where anything was removed or added."""
     found = []
     old_start = new_start = 0
-    for old, new in sorted(pairs.items()) + [(old_length, new_length)]:
+    for old, new in [*sorted(pairs.items()), (old_length, new_length)]:
         if old > old_start or new > new_start:
             found.append(Gap(range(old_start, old), range(new_start, new)))
         old_start, new_start = old + 1, new + 1
@@ -212,11 +190,12 @@ class Merged(NamedTuple):
     kept: bool
 
 
+Alike = Callable[[Element, Element], bool]
 Combine = Callable[[Element, Element, Element], tuple[Element, bool, bool]]
 Elements = Sequence[Element]
 
 
-def merge_sequences(base: Elements, author: Elements, template: Elements, alike: Callable[[Element, Element], bool], combine: Combine) -> Merged:
+def merge_sequences(base: Elements, author: Elements, template: Elements, alike: Alike, combine: Combine) -> Merged:
     """Merge what the author and the template made of a base.
 
     `alike` says whether one element may be another rewritten. `combine` merges three
@@ -227,7 +206,7 @@ def merge_sequences(base: Elements, author: Elements, template: Elements, alike:
 
 
 class _Merge:
-    def __init__(self, base: Elements, author: Elements, template: Elements, alike: Callable[[Element, Element], bool], combine: Combine) -> None:
+    def __init__(self, base: Elements, author: Elements, template: Elements, alike: Alike, combine: Combine) -> None:
         self.base, self.author, self.template = base, author, template
         self.combine = combine
         identities = [[element.identity for element in side] for side in (base, author, template)]
@@ -246,9 +225,13 @@ class _Merge:
         self.inserted: dict[int, list[Element]] = defaultdict(list)
 
     def _moved_by_template(self, in_author: Pairs, in_template: Pairs) -> set[int]:
-        return {index for index in self.in_template if index not in in_template and index in in_author and self._stands(index)}
+        return {
+            index
+            for index in self.in_template
+            if index not in in_template and index in in_author and self._stands(index)
+        }
 
-    def _rewritten(self, found: list[Gap], pairs: Pairs, side: Elements, alike: Callable[[Element, Element], bool]) -> Pairs:
+    def _rewritten(self, found: list[Gap], pairs: Pairs, side: Elements, alike: Alike) -> Pairs:
         taken = set(pairs.values())
         rewritten: Pairs = {}
         for gap in found:
