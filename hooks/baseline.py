@@ -54,16 +54,16 @@ def read(text: str) -> Baseline | Broken:
     fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest")]
     if not all(isinstance(field, str) for field in fields) or not _is_inside(header["spec_file"]):
         return Broken("its first line was edited")
-    body = text[match.end() :]
+    body = text[match.end() :].replace("\r\n", "\n").replace("\r", "\n")
     if digest(body) != header["digest"]:
         return Broken("it was edited")
     return Baseline(header["spec_file"], header["answers_file"], header["version"], body)
 
 
 def _is_inside(path: str) -> bool:
-    """Whether a path is relative and stays below where it starts."""
+    """Whether a path is a Markdown file's, is relative and stays below where it starts."""
     parts = re.split(r"[/\\]", path)
-    return bool(path) and ".." not in parts and parts[0] != "" and ":" not in parts[0] and "\0" not in path
+    return path.endswith(".md") and not {"..", ".git"} & set(parts) and parts[0] != "" and ":" not in parts[0] and "\0" not in path
 
 
 def digest(text: str) -> str:

@@ -82,11 +82,7 @@ def _elements(section: Section) -> list[Element]:
 
 def _alike(one: Element, other: Element) -> bool:
     """Whether a block may be another one reworded."""
-    if one.kind != other.kind:
-        return False
-    if one.kind in ("list", "table"):
-        return True
-    return _alike_words(one, other)
+    return one.kind == other.kind and (one.kind in ("list", "table") or _alike_words(one, other))
 
 
 def _alike_words(one: Element, other: Element) -> bool:
@@ -137,7 +133,10 @@ class _Combine:
 
 
 def _entries(element: Element, entries: tuple[Entry, ...]) -> list[Element]:
-    return [Element(element.kind, entry.identity, entry.key, entry.text, entry.gap, element.block) for entry in entries]
+    return [
+        Element("entry", entry.identity, entry.key, entry.text, entry.gap, element.block, entry.depth)
+        for entry in entries
+    ]
 
 
 def _keep_author(base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:

@@ -13,9 +13,15 @@ def resolve(project: str, path: str) -> str:
     Raises `SpecError` where it lies outside the project.
     """
     real, root = os.path.realpath(os.path.join(project, path)), os.path.realpath(project)
-    if os.path.commonpath([real, root]) != root:
+    if not (real + os.sep).startswith(os.path.join(root, "")):
         raise SpecError(f"{path} leads out of the project, to {real}; nothing was written")
     return real
+
+
+def is_same(project: str, one: str, other: str) -> bool:
+    """Whether two paths inside the project are one file's."""
+    first, second = os.path.join(project, one), os.path.join(project, other)
+    return one == other or (os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second))
 
 
 def read(path: str, name: str) -> str | None:
@@ -62,6 +68,11 @@ def write(path: str, text: str, name: str) -> None:
             raise
     except OSError as error:
         raise SpecError(f"{name} can't be written: {error.strerror}; it is as it was, run the command again") from None
+
+
+def clear(path: str) -> None:
+    """Remove what a killed run left beside a file."""
+    remove(passing_name(path))
 
 
 def remove(path: str) -> None:

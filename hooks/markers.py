@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from document import Document, Section, parse
+import front_matter
+from document import Document, Section, parse, source
 
 _MARKER = re.compile(r"<!-- copier: (when|was) +(.*?) *-->[ \t]*[\r\n]*\Z")
 
@@ -17,9 +18,15 @@ _MARKER = re.compile(r"<!-- copier: (when|was) +(.*?) *-->[ \t]*[\r\n]*\Z")
 class Marked(NamedTuple):
     """A document without its markers, and what they say of its sections, by index."""
 
+    front_matter: str
     document: Document
     conditions: dict[int, str]
     renames: dict[int, str]
+
+    @property
+    def text(self) -> str:
+        """The document as a text."""
+        return self.front_matter + source(self.document)
 
 
 def read(text: str) -> Marked:
@@ -27,10 +34,11 @@ def read(text: str) -> Marked:
     sections: list[Section] = []
     conditions: dict[int, str] = {}
     renames: dict[int, str] = {}
+    front, text = front_matter.split(text)
     for index, section in enumerate(parse(text)):
         while section.blocks and (marker := _MARKER.match(section.blocks[0].text)):
             (conditions if marker[1] == "when" else renames)[index] = marker[2]
             gap = section.gap or section.blocks[0].gap
             section = section._replace(gap=gap, blocks=section.blocks[1:])
         sections.append(section)
-    return Marked(tuple(sections), conditions, renames)
+    return Marked(front, tuple(sections), conditions, renames)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from document import Document
 from meaning import Key, body_key, is_stub, title_key
@@ -122,21 +122,14 @@ class _Matching:
                     self._add(old, new)
                     pairs.append((old, new))
 
-    def _equals(self, olds: list[int], news: list[int]) -> Iterable[tuple[int, int]]:
-        """Match equal headings: where one is missing, equal bodies go first."""
+    def _equals(self, olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
+        """Match equal headings in their order; where one is missing, bodies that are unique go first."""
         if len(olds) != len(news):
-            bodies: dict[tuple[Key, ...], list[int]] = defaultdict(list)
-            for new in reversed(news):
-                bodies[body_key(self.new.sections[new])].append(new)
-            rest, gone = [], set()
-            for old in olds:
-                same = bodies.get(body_key(self.old.sections[old]))
-                if same:
-                    gone.add(same[-1])
-                    yield old, same.pop()
-                else:
-                    rest.append(old)
-            olds, news = rest, [new for new in news if new not in gone]
+            places = _unique_bodies(self.new, news)
+            same = [(old, places[body]) for body, old in _unique_bodies(self.old, olds).items() if body in places]
+            yield from same
+            olds = sorted(set(olds).difference(old for old, _ in same))
+            news = sorted(set(news).difference(new for _, new in same))
         yield from zip(olds, news, strict=False)
 
     def _only_ones(self) -> None:
@@ -213,6 +206,12 @@ class _Matching:
                     adopted = True
             if not adopted:
                 return
+
+
+def _unique_bodies(outline: Outline, indices: list[int]) -> dict[tuple[Key, ...], int]:
+    bodies = {index: body_key(outline.sections[index]) for index in indices}
+    counts = Counter(bodies.values())
+    return {body: index for index, body in bodies.items() if counts[body] == 1}
 
 
 def _level_ones(outline: Outline) -> int:

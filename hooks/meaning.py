@@ -104,6 +104,7 @@ class Entry(NamedTuple):
     gap: str
     identity: Key
     key: Key
+    depth: int = 0
 
 
 def list_entries(block: Block) -> tuple[Entry, ...]:
@@ -126,7 +127,7 @@ def _list_entries(block: Block, nesting: int) -> tuple[Entry, ...]:
         box = _BOX.match(content)
         state = box[1].lower() if box else "-"
         identity = kind + _item_content(content[box.end() :] if box else content, nesting)
-        entries.append(Entry(text, gap, identity, state + identity))
+        entries.append(Entry(text, gap, identity, state + identity, len(indents) - 1))
     return tuple(entries)
 
 

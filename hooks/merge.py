@@ -14,6 +14,7 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
+import front_matter
 from bodies import Body, append, merge_bodies
 from document import Document, Section, parse, source
 from markers import Marked, read
@@ -47,38 +48,48 @@ def merge(base: str, author: str, template: Marked) -> Merge:
     Raises `LostText` where the result would not hold every line of the author's under
     its heading.
     """
-    if author.startswith(BOM):
-        text, changes = merge(base, author[1:], template)
-        return Merge(BOM + text, changes)
-    given = source(template.document)
-    if base == given:
+    if base == template.text:
         return Merge(author, ())
-    if base == author:
-        return Merge(given, _Merger(_three_way(base, author, template), "\n").run().changes)
+    mark, front, author_body = _opening(author)
+    base_front, base_body = front_matter.split(base)
     newline = _newline(author)
-    template = template._replace(document=_with_endings(template.document, newline))
-    return _Merger(_three_way(_unix(base).replace("\n", newline), author, template), newline).run()
+    untouched = base == author
+    versions = _three_way(
+        parse(base_body if untouched else _with_endings(base_body, newline)),
+        parse(author_body),
+        template if untouched else template._replace(document=parse(_with_endings(source(template.document), newline))),
+    )
+    merged = _Merger(versions, newline).run()
+    if untouched:
+        return Merge(template.text, merged.changes)
+    opening = front_matter.merge(base_front, front, template.front_matter)
+    return Merge(mark + opening + merged.text, merged.changes)
 
 
-def adopt(author: str, template: Document, unfilled: Document) -> Merge:
+def adopt(author: str, template: Marked, unfilled: Marked) -> Merge:
     """Give a text that has no base the sections that it lacks.
 
     What stands in the author's sections stays. A section that is empty or still as in
     `unfilled`, the template's document with all its guidance, is the template's. Raises
     `LostText` as `merge` does.
     """
-    if author.startswith(BOM):
-        text, changes = adopt(author[1:], template, unfilled)
-        return Merge(BOM + text, changes)
+    mark, front, author_body = _opening(author)
     newline = _newline(author)
-    given, written = Outline(_with_endings(template, newline)), Outline(parse(author))
-    same = {index: index for index in range(len(template))}
-    versions = Versions(given, written, given, match(given, written), same)
-    return _Merger(versions, newline, _with_endings(unfilled, newline)).run()
+    guidance, given = (Outline(parse(_with_endings(source(m.document), newline))) for m in (unfilled, template))
+    written = Outline(parse(author_body))
+    same = {index: index for index in range(len(given.sections))}
+    merged = _Merger(Versions(guidance, written, given, match(given, written), same), newline, adopting=True).run()
+    return Merge(mark + (front or template.front_matter) + merged.text, merged.changes)
 
 
-def _three_way(base: str, author: str, template: Marked) -> Versions:
-    was, now, given = Outline(parse(base)), Outline(parse(author)), Outline(template.document)
+def _opening(text: str) -> tuple[str, str, str]:
+    """A text's byte order mark, its front matter, and the document."""
+    mark = BOM if text.startswith(BOM) else ""
+    return mark, *front_matter.split(text[len(mark) :])
+
+
+def _three_way(base: Document, author: Document, template: Marked) -> Versions:
+    was, now, given = Outline(base), Outline(author), Outline(template.document)
     return Versions(was, now, given, match(was, now), match(was, given, template.renames))
 
 
@@ -89,32 +100,29 @@ def _newline(text: str) -> str:
     return max(counts, key=lambda ending: counts[ending])
 
 
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _with_endings(document: Document, newline: str) -> Document:
-    text = source(document)
-    return document if newline == "\n" and "\r" not in text else parse(_unix(text).replace("\n", newline))
+def _with_endings(text: str, newline: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if newline == "\n" else text.replace("\n", newline)
 
 
 class _Merger:
     """The merge of three versions, section by section.
 
-    `unfilled` is given where there is no base: the template's sections with guidance.
+    When a text without a base is adopted, the base is the template's own with all its
+    guidance; what the author lacks of it is missing, not deleted.
     """
 
-    def __init__(self, versions: Versions, newline: str, unfilled: Document | None = None) -> None:
+    def __init__(self, versions: Versions, newline: str, adopting: bool = False) -> None:
         self.versions = versions
         self.newline = newline
-        self.unfilled = unfilled
+        self.adopting = adopting
         self.changes: list[Change] = []
         self.written = [self._is_written(index) for index in range(len(versions.author.sections))]
         self.frozen = self._contradictions()
         self.moved = moved_sections(versions.base, versions.template, versions.base_of_template)
 
     def run(self) -> Merge:
-        placement = place_sections(self.versions, self.frozen, self.unfilled is not None)
+        placement = place_sections(self.versions, self.frozen, self.adopting)
         staying = self._staying(placement)
         places = [place for place in placement.places if place in staying]
         sections = [self._section(place, place in staying and staying[place]) for place in places]
@@ -133,8 +141,8 @@ class _Merger:
         if base_index is None:
             return True
         author, base = self.versions.author.sections[index], self.versions.base.sections[base_index]
-        if self.unfilled is not None:
-            given = self.unfilled[base_index] if base_index < len(self.unfilled) else base
+        if self.adopting:
+            given = self.versions.template.sections[base_index]
             return bool(author.blocks) and body_key(author) not in (body_key(base), body_key(given))
         renamed = self.versions.author.titles[index] != self.versions.base.titles[base_index]
         return renamed or body_key(author) != body_key(base)
@@ -147,14 +155,14 @@ class _Merger:
             if author is None or author in frozen or not is_stub(section) or not self._was_asked(index):
                 continue
             subtree = self.versions.author.subtree(author)
-            if any(self.written[below] for below in subtree):
+            if any(self.written[below] and not is_stub(self.versions.author.sections[below]) for below in subtree):
                 frozen.update(subtree)
                 self._report("contradiction", self.versions.author, author, "answered no, yet written")
         return frozen
 
     def _was_asked(self, template: int) -> bool:
         base = self.versions.base_of_template.get(template)
-        return base is not None and (self.unfilled is not None or not is_stub(self.versions.base.sections[base]))
+        return base is not None and not is_stub(self.versions.base.sections[base])
 
     # Which sections stay
 
@@ -200,8 +208,10 @@ class _Merger:
         author = self.versions.author.sections[author_index]
         template = self.versions.template.sections[template_index]
         base_index = self.versions.base_of_author.get(author_index)
-        if self.unfilled is not None:
-            body = Body(author.body if self.written[author_index] else template.body, False, False)
+        if self.adopting:
+            body = Body(author.body, False, False)
+            if not self.written[author_index]:
+                body = Body(template.body, body_key(author) != body_key(template), False)
             heading = author.heading
         elif base_index is None:
             body = append(author, template, self.newline)
@@ -237,7 +247,7 @@ class _Merger:
 
     def _report_merged(self, author: int, template: int, body: Body) -> None:
         base = self.versions.base_of_author.get(author)
-        if base is not None and self.unfilled is None:
+        if base is not None and not self.adopting:
             if self.versions.template.titles[template] != self.versions.base.titles[base]:
                 self._report(
                     "renamed", self.versions.author, author, f"now “{self.versions.template.sections[template].title}”"
@@ -246,7 +256,8 @@ class _Merger:
                 self._report("moved", self.versions.template, template)
         if body.refreshed:
             self._report("refreshed", self.versions.author, author)
-        if body.kept and is_stub(self.versions.template.sections[template]):
+        no = is_stub(self.versions.template.sections[template])
+        if body.kept and no and not is_stub(self.versions.author.sections[author]):
             self._report("contradiction", self.versions.author, author, "answered no, yet written")
         elif body.kept:
             self._report("kept", self.versions.author, author, "the template has changed it")
@@ -263,33 +274,35 @@ class _Merger:
         parts: list[str] = []
         for position, (heading, body) in enumerate(sections):
             text = heading + body
-            if position + 1 < len(places):
-                text = self._closed(places[position], text)
-                if text and not self._adjacent(places[position], places[position + 1]):
-                    text = _with_blank_line(text, self.newline)
+            if text and position + 1 < len(places):
+                text = self._before(places[position], text, places[position + 1], sections[position + 1][0])
             parts.append(text)
         return self._with_authors_end("".join(parts))
 
-    def _adjacent(self, place: Place, following: Place) -> bool:
-        """Whether two sections follow each other in one of the two texts, blank line and all."""
-        if place.author is None or following.author is None:
-            return (
-                place.author is following.author
-                and place.template is not None
-                and following.template == place.template + 1
-            )
-        return following.author == place.author + 1
+    def _before(self, place: Place, text: str, following: Place, heading: str) -> str:
+        """A section's text with the blank lines that stand before the following one."""
+        author = self.versions.author.sections
+        text = self._closed(place, text)
+        if place.author is None:
+            if following.author is None and following.template == (place.template or 0) + 1:
+                return _with_newline(text, self.newline)
+        elif following.author == place.author + 1:
+            written = author[place.author].source
+            if text == written:
+                return text
+            if author[place.author].blocks and heading.startswith("#"):
+                return text.rstrip("\r\n") + written[len(written.rstrip("\r\n")) :]
+        return _with_blank_line(text, self.newline)
 
     def _closed(self, place: Place, text: str) -> str:
         """End a fence or comment that runs to the end of its text, so that more may follow."""
         for outline, index in ((self.versions.author, place.author), (self.versions.template, place.template)):
-            if (
-                index == len(outline.sections) - 1
-                and (blocks := outline.sections[-1].blocks)
-                and (closer := blocks[-1].closer)
-            ):
-                return _with_newline(text, self.newline) + closer + self.newline
-        return _with_newline(text, self.newline) if text else text
+            if index != len(outline.sections) - 1:
+                continue
+            blocks = outline.sections[-1].blocks
+            if blocks and blocks[-1].closer and text.endswith(blocks[-1].text):
+                return _with_newline(text, self.newline) + blocks[-1].closer + self.newline
+        return text
 
     def _with_authors_end(self, text: str) -> str:
         """End as the author's text ends: with or without a final newline."""

@@ -23,7 +23,7 @@ import files
 from applicability import fill_in
 from baseline import Baseline, Broken
 from check import check, describe, worth_showing
-from document import Document, parse, source
+from document import parse
 from errors import SpecError
 from markers import Marked, read
 from matching import Outline
@@ -54,6 +54,7 @@ class Found(NamedTuple):
     fresh: bool  # Copier has only just rendered the spec
     baseline: Baseline | None
     note: str  # what is wrong with the baseline
+    moved_from: str  # the spec's path until now, if it is another
 
 
 def run(project: str, template_file: str) -> list[str]:
@@ -62,14 +63,15 @@ def run(project: str, template_file: str) -> list[str]:
     Raises `SpecError` where that can't be done; spec and baseline are then as they were.
     """
     task = _read_task(project, template_file)
-    unfilled = task.template.document
+    unfilled = task.template
     filled = fill_in(task.template, task.answers)
     found = _find(project, task, unfilled)
     result = _decide(found, filled, unfilled, task)
     spec = files.resolve(project, task.spec_file)
+    files.clear(spec)
     if result.text != found.spec:
         files.write(spec, result.text, task.spec_file)
-    baseline = Baseline(task.spec_file, task.answers_file, task.version, source(filled.document))
+    baseline = Baseline(task.spec_file, task.answers_file, task.version, filled.text)
     files.write(os.path.join(project, task.baseline_file), baselines.write(baseline), task.baseline_file)
     return _summary(task, found, result, baseline)
 
@@ -81,24 +83,38 @@ def _read_task(project: str, template_file: str) -> Task:
     text = files.read(os.path.join(project, template_file), template_file)
     if text is None:
         raise SpecError(f"{template_file} is missing; this command is Copier's to run")
+    _refuse_cut_off(template_file, text)
     header, _, document = text.partition("\n")
     known = json.loads(header)
     names = ("answers", "answers_file", "baseline_file", "spec_file", "version")
-    return Task(*(known[name] for name in names), template=read(document))
+    answers, answers_file, baseline_file, spec_file, version = (known[name] for name in names)
+    return Task(answers, answers_file, baseline_file, spec_file, version, read(document))
 
 
-def _find(project: str, task: Task, unfilled: Document) -> Found:
+def _refuse_cut_off(template_file: str, text: str) -> None:
+    """Refuse what a killed Copier wrote in part; a name that holds a digest says what is whole."""
+    from hashlib import sha1
+
+    whole = re.fullmatch(r"\.copier-template(?:\..+)?\.([0-9a-f]{40})\.md", template_file)
+    if whole is None or sha1(text.encode("utf-8")).hexdigest() != whole[1]:
+        raise SpecError(
+            f"{template_file} is not as the template gives it; run the command again, which makes it anew"
+        )
+
+
+def _find(project: str, task: Task, unfilled: Marked) -> Found:
     """Look at the project, and have the author's text at the path that is now the spec's."""
     _refuse_outside(project, task)
-    blank = source(unfilled).rstrip("\n")
+    blank = unfilled.text.rstrip("\n")
     known, note = _read_baseline(project, task)
     _refuse_shared(project, task)
-    if known is not None and known.spec_file != task.spec_file:
-        _move(project, task, known.spec_file, blank)
+    moved_from = known.spec_file if known is not None and known.spec_file != task.spec_file else ""
+    if moved_from:
+        _move(project, task, moved_from, blank)
     spec = files.read(files.resolve(project, task.spec_file), task.spec_file)
     if known is not None and (spec is None or spec == blank):
         _refuse_gone(project, task, known, spec)
-    return Found(spec, spec is None or spec == blank or not spec.strip(), known, note)
+    return Found(spec, spec is None or spec == blank or not spec.strip(), known, note, moved_from)
 
 
 def _read_baseline(project: str, task: Task) -> tuple[Baseline | None, str]:
@@ -108,6 +124,11 @@ def _read_baseline(project: str, task: Task) -> tuple[Baseline | None, str]:
     known = baselines.read(text)
     if isinstance(known, Broken):
         return None, f"{task.baseline_file} can't be used: {known.reason}. All that stands in the spec counts as yours."
+    if known.answers_file != task.answers_file and os.path.isfile(os.path.join(project, known.answers_file)):
+        raise SpecError(
+            f"{task.baseline_file} belongs to {known.answers_file}; give {task.answers_file} another name, "
+            f"such as .copier-answers.payments.yml"
+        )
     return known, ""
 
 
@@ -123,12 +144,20 @@ def _refuse_shared(project: str, task: Task) -> None:
     """Refuse a path that is another spec's."""
     for name in sorted(os.listdir(project)):
         if re.fullmatch(r"\.copier-baseline.*\.md", name) and name != task.baseline_file:
-            other = baselines.read(files.read(os.path.join(project, name), name) or "")
-            if isinstance(other, Baseline) and other.spec_file == task.spec_file:
+            other = _read_other(project, name)
+            if isinstance(other, Baseline) and files.is_same(project, other.spec_file, task.spec_file):
                 raise SpecError(
                     f"{task.spec_file} is the spec of {other.answers_file}; "
                     f"choose another path with --data spec_file=PATH"
                 )
+
+
+def _read_other(project: str, name: str) -> Baseline | Broken:
+    """Another spec's baseline; one that can't be read is no reason to leave this spec alone."""
+    try:
+        return baselines.read(files.read(os.path.join(project, name), name) or "")
+    except SpecError as error:
+        return Broken(str(error))
 
 
 def _move(project: str, task: Task, old_name: str, blank: str) -> None:
@@ -162,18 +191,18 @@ def _refuse_gone(project: str, task: Task, known: Baseline, spec: str | None) ->
 # Decide
 
 
-def _decide(found: Found, filled: Marked, unfilled: Document, task: Task) -> Merge:
+def _decide(found: Found, filled: Marked, unfilled: Marked, task: Task) -> Merge:
     if found.fresh or found.spec is None:
-        return Merge(source(filled.document), ())
+        return Merge(filled.text, ())
     if found.baseline is not None:
         return merge(found.baseline.text, found.spec, filled)
-    shared = set(Outline(parse(found.spec)).titles[1:]) & set(Outline(unfilled).titles[1:])
+    shared = set(Outline(parse(found.spec)).titles[1:]) & set(Outline(unfilled.document).titles[1:])
     if not shared:
         raise SpecError(
             f"{task.spec_file} is there already and is no such spec: it has none of the template's headings. "
             f"Take it away, or choose another path with --data spec_file=PATH"
         )
-    return adopt(found.spec, filled.document, unfilled)
+    return adopt(found.spec, filled, unfilled)
 
 
 # Say
@@ -192,7 +221,10 @@ def _summary(task: Task, found: Found, result: Merge, baseline: Baseline) -> lis
     lines = [*(changes or ["Nothing to report: the spec is as it was."]), *lines]
     if any(change.kind in ("kept", "contradiction") for change in result.changes):
         lines.append(f"What the template now says: git diff {task.baseline_file}")
-    return [*lines, report.progress.describe(task.spec_file), "To take it all back: git restore ."]
+    if found.moved_from:
+        lines.insert(0, f"moved: {found.moved_from} is now {task.spec_file}")
+    way_back = f"git restore . (and delete {task.spec_file})" if found.moved_from else "git restore ."
+    return [*lines, report.progress.describe(task.spec_file), f"To take it all back: {way_back}"]
 
 
 def _next_steps(task: Task) -> list[str]:
@@ -208,9 +240,19 @@ def _next_steps(task: Task) -> list[str]:
 def _clear(project: str, template_file: str) -> None:
     """Remove the passing file, and those of the same spec that a killed run left behind."""
     stem = re.fullmatch(r"(\.copier-template(?:\..+)?)\.[0-9a-f]{40}\.md", template_file)
-    for name in os.listdir(project):
-        if name == template_file or (stem and re.fullmatch(re.escape(stem[1]) + r"\.[0-9a-f]{40}\.md", name)):
-            files.remove(os.path.join(project, name))
+    try:
+        for name in os.listdir(project):
+            if name == template_file or (stem and re.fullmatch(re.escape(stem[1]) + r"\.[0-9a-f]{40}\.md", name)):
+                files.remove(os.path.join(project, name))
+    except OSError as error:
+        print(f"Note: {error.filename or template_file} was left behind ({error.strerror}); delete it", file=sys.stderr)
+
+
+def _say(lines: list[str]) -> None:
+    try:
+        print("\n".join(lines), flush=True)
+    except OSError:  # that no one listens any longer is no reason to fail
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: list[str]) -> int:
@@ -224,10 +266,13 @@ def main(arguments: list[str]) -> int:
     except SpecError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"Error: {error.filename}: {error.strerror}; mend this and run the command again", file=sys.stderr)
+        return 1
     finally:
         _clear(project, template_file)
     if mode != "--quiet":
-        print("\n".join(lines))
+        _say(lines)
     return 0
 
 

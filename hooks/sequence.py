@@ -144,8 +144,6 @@ Similar = Callable[[int, int], bool]
 
 def pair_rewritten(gap: Gap, similar: Similar) -> Pairs:
     """Pair the elements of a gap, in their order, that are the same one rewritten."""
-    if len(gap.old) == len(gap.new) == 1:
-        return {gap.old[0]: gap.new[0]} if similar(gap.old[0], gap.new[0]) else {}
     if len(gap.old) * len(gap.new) > _SMALL:
         return {}
     pairs: Pairs = {}
@@ -172,6 +170,7 @@ class Element(NamedTuple):
     text: str
     gap: str
     block: Block  # that it is, or that it is an entry of
+    depth: int = 0  # of a nested item
 
 
 class Placed(NamedTuple):
@@ -219,7 +218,8 @@ class _Merge:
         self.moved = self._moved_by_template(in_author, in_template)
         self.rewritten = self._rewritten(self.template_gaps, self.in_template, template, alike)
         self.replaced = self._rewritten(self.author_gaps, self.in_author, author, _same_structure)
-        self.own = self._own_identities()
+        self.known = set(self.in_author.values())
+        self.own = Counter(element.identity for index, element in enumerate(author) if index not in self.known)
         self.refreshed = self.kept = False
         self.result: dict[int, Element | None] = {}
         self.inserted: dict[int, list[Element]] = defaultdict(list)
@@ -242,10 +242,6 @@ class _Merge:
                 )
             )
         return rewritten
-
-    def _own_identities(self) -> Counter[Key]:
-        known = set(self.in_author.values())
-        return Counter(element.identity for index, element in enumerate(self.author) if index not in known)
 
     def _stands(self, index: int) -> bool:
         """Whether an element of the base stands in the author's text as it was given."""
@@ -306,40 +302,51 @@ class _Merge:
             index = from_base.get(place)
             if index is None or index in self.moved:
                 if place in wanted:
-                    self.inserted[anchor].append(element)
+                    anchor = max(anchor, wanted[place])
+                    self.inserted[self._below(anchor, element.depth)].append(element)
                     self.refreshed = True
             elif index in self.in_author:
                 anchor = self.in_author[index]
             else:
                 anchor = ends[index]
 
-    def _wanted(self, from_base: Pairs) -> set[int]:
-        """The template's elements that are new and not in the author's text already."""
-        wanted = {self.in_template[index] for index in self.moved}
+    def _below(self, anchor: int, depth: int) -> int:
+        """Behind the items of the author's own that are nested in the one at the anchor."""
+        following = anchor + 1
+        while 0 < following < len(self.author) and following not in self.known and self.author[following].depth > depth:
+            following += 1
+        return following - 1
+
+    def _wanted(self, from_base: Pairs) -> Pairs:
+        """The template's elements that are new and not in the author's text already.
+
+        With each, where the first element that it replaces stands there, or -1.
+        """
+        wanted = {self.in_template[index]: -1 for index in self.moved}
         for gap in self.template_gaps:
             new = [place for place in gap.new if place not in from_base]
             old = [index for index in gap.old if index not in self.in_template]
             if old and not any(self._stands(index) or index in self.replaced for index in old):
                 self.kept = self.kept or any(not self.own[self.template[place].identity] for place in new)
                 continue
+            instead = min((self.in_author[index] for index in old if index in self.in_author), default=-1)
             for place in new:
                 identity = self.template[place].identity
                 if self.own[identity]:
                     self.own[identity] -= 1
                 else:
-                    wanted.add(place)
+                    wanted[place] = instead
         return wanted
 
     def _author_ends(self) -> list[int]:
         """For each element of the base, where the author's text in its place ends."""
-        known = set(self.in_author.values())
         ends = []
         last = -1
         for index in range(len(self.base)):
             last = max(last, self.in_author.get(index, -1))
             end = last
             if index not in self.in_author:
-                while end + 1 < len(self.author) and end + 1 not in known:
+                while end + 1 < len(self.author) and end + 1 not in self.known:
                     end += 1
                 last = end
             ends.append(end)
