@@ -52,7 +52,7 @@ def read(text: str) -> Baseline | Broken:
     if match is None or not isinstance(header, dict):
         return Broken("its first line is not the one that the template writes")
     fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest")]
-    if not all(isinstance(field, str) for field in fields) or not _is_inside(header["spec_file"]):
+    if not all(isinstance(field, str) for field in fields) or not is_inside(header["spec_file"]):
         return Broken("its first line was edited")
     body = text[match.end() :].replace("\r\n", "\n").replace("\r", "\n")
     if digest(body) != header["digest"]:
@@ -60,7 +60,7 @@ def read(text: str) -> Baseline | Broken:
     return Baseline(header["spec_file"], header["answers_file"], header["version"], body)
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
     """Whether a path is a Markdown file's, is relative and stays below where it starts."""
     parts = re.split(r"[/\\]", path)
     return path.endswith(".md") and not {"..", ".git"} & set(parts) and parts[0] != "" and ":" not in parts[0] and "\0" not in path

@@ -11,7 +11,7 @@ from meaning import Entry, block_key, body_key, is_stub, list_entries, table_ent
 from sequence import Element, Elements, join, merge_sequences
 
 _ALIKE = 0.4  # the share of words above which a paragraph is another one reworded
-_BULLET = re.compile(r"(\s*)([-+*])(?=\s)")
+_BULLET = re.compile(r"\A(\s*)([-+*])(?=\s)")
 
 
 class Body(NamedTuple):

@@ -37,7 +37,7 @@ def read(path: str, name: str) -> str | None:
     except UnicodeDecodeError as error:
         raise SpecError(f"{name} is not UTF-8 (byte {error.start}); save it as UTF-8 and run the command again") from None
     except OSError as error:
-        raise SpecError(f"{name} can't be read: {error.strerror}") from None
+        raise SpecError(f"{name} can't be read: {error.strerror}; mend this and run the command again") from None
 
 
 def passing_name(path: str) -> str:
@@ -89,4 +89,4 @@ def move(old: str, new: str, name: str) -> None:
         os.makedirs(os.path.dirname(new), exist_ok=True)
         os.replace(old, new)
     except OSError as error:
-        raise SpecError(f"the spec can't be moved to {name}: {error.strerror}; it is where it was") from None
+        raise SpecError(f"the spec can't be moved to {name}: {error.strerror}; it is where it was, run the command again") from None

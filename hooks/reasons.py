@@ -27,12 +27,16 @@ _ALONE = frozenset(("n/a", "n.a", "inapplicable", "not-applicable", "non-applica
 _BECAUSE = frozenset(("because", "since", "as", "due"))
 _NONE = frozenset(("", "none", "nothing", "no", "nil", "null"))
 _PENDING = frozenset(("tba", "tbc", "tbd", "todo", "to do", "fixme", "wip"))
-_LONGEST = 1000  # characters of a paragraph that are looked at
+_HINTS = ("n/a", "na", "not", "n't", "n’t", "n.a", "n /", "non-")  # one is in all that says it
+_FAR = 100  # characters, beside a section's name, within which it is said
 
 
 def reason_given(text: str, title: str = "") -> str | None:
     """The reason in a text that says "not applicable", "" if it gives none; None for any other text."""
-    tokens = _tokens(text)
+    opening = text[: len(title) + _FAR].casefold()
+    if not any(hint in opening for hint in _HINTS):
+        return None
+    tokens = _tokens(text, len(title) + _FAR)
     start = _after_not_applicable([word for word, _, _ in tokens], _title_words(title), text, tokens)
     if start is None:
         return None
@@ -45,12 +49,12 @@ def reason_given(text: str, title: str = "") -> str | None:
 
 def says_none(text: str) -> bool:
     """Whether a text is only a "none", a dash or dots."""
-    return " ".join(word for word, _, _ in _tokens(text)) in _NONE
+    return len(text) < _FAR and " ".join(word for word, _, _ in _tokens(text)) in _NONE
 
 
 def is_pending(text: str) -> bool:
     """Whether a text is only a promise, such as TBD."""
-    return len(text) < 40 and _words(text) in _PENDING
+    return len(text) < _FAR and _words(text) in _PENDING
 
 
 def says_nothing(reason: str, title: str = "") -> bool:
@@ -84,10 +88,10 @@ def _title_words(title: str) -> list[str]:
     return [word for word, _, _ in _tokens(title)]
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
+def _tokens(text: str, end: int = 1000) -> list[tuple[str, int, int]]:
     """The words of a text without the marks around them, each with its place."""
     found = []
-    for match in _TOKEN.finditer(text, 0, _LONGEST):
+    for match in _TOKEN.finditer(text, 0, end):
         word = match[0].strip(_MARKS)
         if word and not match[0].startswith("[!"):  # the name of a callout, such as [!NOTE]
             found.append((word.casefold().replace("’", "'"), match.start(), match.end()))

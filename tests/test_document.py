@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -188,16 +189,26 @@ Render = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
-def document(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Render:
-    """Generate a spec with some answers and return its text, each only once."""
+def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Project]:
+    """Generate a spec with some answers, each only once; not to be changed."""
 
     @cache
-    def generated(options: tuple[str, ...], answers: frozenset[tuple[str, str | bool]]) -> str:
+    def generated(options: tuple[str, ...], answers: frozenset[tuple[str, str | bool]]) -> Project:
         path = tmp_path_factory.mktemp("document") / "spec"
-        return generate(template, path, *options, answers=dict(answers)).spec
+        return generate(template, path, *options, answers=dict(answers))
+
+    def make(answers: Answers | None = None, *options: str) -> Project:
+        return generated(options, frozenset((answers or {}).items()))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def document(made: Callable[..., Project]) -> Render:
+    """The text of a spec with some answers."""
 
     def render(answers: Answers | None = None, *options: str) -> str:
-        return generated(options, frozenset((answers or {}).items()))
+        return made(answers, *options).spec
 
     return render
 
@@ -207,7 +218,7 @@ def headings(text: str) -> list[str]:
     tokens = MARKDOWN.parse(text)
     return [
         f"{token.markup} {following.content}"
-        for token, following in zip(tokens, tokens[1:], strict=False)
+        for token, following in pairwise(tokens)
         if token.type == "heading_open" and token.level == 0
     ]
 
@@ -217,7 +228,7 @@ def tables(text: str) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     heading = ""
     tokens = MARKDOWN.parse(text)
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.type == "heading_open":
             heading = f"{token.markup} {following.content}"
         elif token.type == "tr_open":
@@ -314,7 +325,9 @@ def test_short_guidance_is_one_line_a_section_and_nothing_else_changes(document:
         brief = [block for block in short[heading] if block.startswith("[")]
         assert len(brief) == min(len(asked), 1)
         assert all(re.fullmatch(r"\[\*[^*\[\]`\n]+\*\]", block) for block in brief)
-        assert [b for b in blocks if b not in asked] == [b for b in short[heading] if b not in brief]
+        assert [b for b in blocks if b not in asked] == [
+            b for b in short[heading] if b not in brief
+        ]
 
 
 def test_the_names_that_the_original_uses_are_kept(document: Render) -> None:
@@ -367,9 +380,11 @@ def test_any_section_can_be_given_up(document: Render) -> None:
     ]
     reasons = {heading: f"reason {number} holds" for number, heading in enumerate(leaves)}
     asked = "; ".join(f"{heading.lstrip('# ').upper()}: {reasons[heading]}" for heading in leaves)
-    before, after = (bodies(document({**ALL_YES, **more})) for more in ({}, {"other_not_applicable": asked}))
+    before, after = (
+        bodies(document({**ALL_YES, **more})) for more in ({}, {"other_not_applicable": asked})
+    )
     stubs = {heading: [f"Not applicable because {reason}."] for heading, reason in reasons.items()}
-    assert len(leaves) == 34
+    assert len(leaves) == 33
     assert after == {**before, **stubs}
 
 
@@ -382,10 +397,10 @@ def test_a_section_that_is_given_up_takes_its_subsections_along(document: Render
 
 
 def test_skipped_tasks_leave_a_whole_document_that_only_lacks_its_last_newline(
-    template: Template, tmp_path: Path, document: Render
+    made: Callable[..., Project],
 ) -> None:
-    project = generate(template, tmp_path / "spec", "--skip-tasks", answers=ALL_YES)
-    assert project.spec + "\n" == document(ALL_YES)
+    project = made(ALL_YES, "--skip-tasks")
+    assert project.spec + "\n" == made(ALL_YES).spec
     assert project.files == [".copier-answers.yml", "engineering-spec.md"]
 
 
@@ -431,8 +446,7 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     ),
     "trial_names": (
         "Dark mode, New cart",
-        "| **[*TrialName*]** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*] |"
-        " [*Expected behavior*] |",
+        "| **[*TrialName*]** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*] | [*Expected behavior*] |",
         "| **Dark mode** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*] | [*Expected"
         " behavior*] |\n| **New cart** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*]"
         " | [*Expected behavior*] |",
@@ -465,15 +479,11 @@ def test_every_question_has_its_effect_held_by_a_test() -> None:
     assert set(QUESTIONS) == {*EFFECTS, *ELSEWHERE}
 
 
-def test_the_kind_of_project_only_sets_what_is_suggested(
-    template: Template, tmp_path: Path
-) -> None:
+def test_the_kind_of_project_only_sets_what_is_suggested(made: Callable[..., Project]) -> None:
     noes = {}
     for kind in KINDS:
-        project = generate(
-            template, tmp_path / kind, "--skip-tasks", answers={"project_kind": kind}
-        )
-        noes[kind] = {name for name in SECTIONS if project.answers[name] is False}
+        answers = made({"project_kind": kind}).answers
+        noes[kind] = {name for name in SECTIONS if answers[name] is False}
     assert noes == {
         "service": {"front_end", "ab_trials", "misc_considerations"},
         "front end": {"api", "events", "data_storage", "misc_considerations"},
@@ -670,7 +680,9 @@ def test_what_a_killed_run_leaves_behind_is_no_reason_to_ask(
     assert project.files == [".copier-answers.yml", "engineering-spec.md"]
 
 
-@pytest.mark.parametrize("path", ["docs/spec.md", "#notes.md", "[draft] spec.md", "spéc.md", "!a.md"])
+@pytest.mark.parametrize(
+    "path", ["docs/spec.md", "#notes.md", "[draft] spec.md", "spéc.md", "!a.md"]
+)
 def test_copier_never_touches_a_spec_that_is_there(
     template: Template, tmp_path: Path, path: str
 ) -> None:
