@@ -11,6 +11,7 @@ Exit status: 0; 1 if there are errors; 2 if something could not be checked.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from findings import describe, worth_showing
@@ -19,6 +20,10 @@ from inspection import check
 __all__ = ["check", "describe", "worth_showing"]
 
 if __name__ == "__main__":
+    # At each commit every millisecond is waited for, and nothing here makes garbage.
+    gc.disable()
     from commands import main
 
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    gc.freeze()  # nor is what is left to be searched for it at the exit
+    sys.exit(status)

@@ -243,43 +243,109 @@ class Versions:
         self.author = author
         self.template = template
         self.base_of_author = _reverse(in_author)
+        in_template = {**in_template, **self._anticipated(in_template)}
         self.base_of_template = _reverse(in_template)
         self.author_of = {there: in_author[here] for here, there in in_template.items() if here in in_author}
+        self.homes = homes(base, author, self.base_of_author)
+        self.dissolved = self._dissolved()
         self._match_added()
         self.template_of = _reverse(self.author_of)
+
+    def _anticipated(self, in_template: Matches) -> Matches:
+        """Sections to which the author has already given the name that they now have in the template."""
+        known = set(in_template.values())
+        pairs: Matches = {}
+        for index, place in self._only_ones().items():
+            base = self.base_of_author.get(place)
+            if index not in known and base is not None and base not in in_template:
+                pairs[base] = index
+        return pairs
+
+    def _only_ones(self) -> Matches:
+        """The template's sections whose heading is the only one of its kind there and in the author's text."""
+        counts = Counter(self.author.titles), Counter(self.template.titles)
+        places = {title: place for place, title in enumerate(self.author.titles)}
+        return {
+            index: places[title]
+            for index, title in enumerate(self.template.titles)
+            if index and counts[0][title] == counts[1][title] == 1
+        }
 
     def _match_added(self) -> None:
         """The same heading under the matched parent, by order among equals, or the only one."""
         free: dict[tuple[int | None, Key], list[int]] = defaultdict(list)
-        for index in range(len(self.author.sections) - 1, 0, -1):
-            if index not in self.base_of_author:
-                free[self.author.parents[index], self.author.titles[index]].append(index)
-        counts = Counter(self.author.titles), Counter(self.template.titles)
-        places = {self.author.titles[index]: index for equals in free.values() for index in equals}
+        for place in range(len(self.author.sections) - 1, 0, -1):
+            if place not in self.base_of_author:
+                free[self.author.parents[place], self.author.titles[place]].append(place)
+        only_ones = self._only_ones()
         for index, title in enumerate(self.template.titles):
-            if index not in self.base_of_template:
-                equals = free.get((self.author_of.get(self.template.parents[index]), title))
-                if equals:
-                    self.author_of[index] = equals.pop()
-                elif title in places and counts[0][title] == counts[1][title] == 1:
-                    self.author_of[index] = places[title]
+            if index in self.base_of_template:
+                continue
+            equals = free.get((self.parent_in_author(self.template.parents[index]), title))
+            if equals:
+                self.author_of[index] = equals.pop()
+            elif index in only_ones and only_ones[index] not in self.base_of_author:
+                self.author_of[index] = only_ones[index]
+
+    def parent_in_author(self, template: int) -> int | None:
+        """Which section of the author's holds what the template has under one of its own."""
+        base = self.dissolved.get(template, self.base_of_template.get(template))
+        return self.homes.get(base) if base is not None else self.author_of.get(template)
+
+    def _dissolved(self) -> Matches:
+        """The template's sections that took over most of their children from one that it dropped.
+
+        Where the dropped one is the author's, as a title of their own is, it keeps them.
+        """
+        counts: dict[int, Counter[int]] = defaultdict(Counter)
+        for index, base in self.base_of_template.items():
+            if index:
+                counts[self.template.parents[index]][self.base.parents[base]] += 1
+        known = set(self.base_of_template.values())
+        found: Matches = {}
+        for parent, bases in counts.items():
+            most, count = bases.most_common(1)[0]
+            if parent in self.base_of_template and most not in known and most in self.homes:
+                if self._is_renamed(most) and count > bases[self.base_of_template[parent]]:
+                    found[parent] = most
+        return found
+
+    def _is_renamed(self, base: int) -> bool:
+        titles = {self.author.titles[there] for there, here in self.base_of_author.items() if here == base}
+        return bool(titles) and self.base.titles[base] not in titles
 
     def in_place(self, author: int) -> bool:
         """Whether a section that both sides added stands under the same parent on both."""
-        template = self.template_of[author]
-        return self.author_of.get(self.template.parents[template]) == self.author.parents[author]
+        parent = self.template.parents[self.template_of[author]]
+        return self.parent_in_author(parent) == self.author.parents[author]
 
 
 def _reverse(pairs: Matches) -> Matches:
     return {there: here for here, there in pairs.items()}
 
 
+def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
+    """Where the children of each section of `old` are in `new`: below the matched section,
+    or where most of them are, as when all of a document came under a title."""
+    counts: dict[int, Counter[int]] = defaultdict(Counter)
+    for there, here in old_of_new.items():
+        if here:
+            counts[old.parents[here]][new.parents[there]] += 1
+    found = _reverse(old_of_new)
+    for parent, places in counts.items():
+        most, count = places.most_common(1)[0]
+        if parent not in found or count > places[found[parent]]:
+            found[parent] = most
+    return found
+
+
 def moved_sections(old: Outline, new: Outline, old_of_new: Matches) -> set[int]:
     """The sections of `new` that stand under another parent or in another order than in `old`."""
+    home = homes(old, new, old_of_new)
     moved: set[int] = set()
     for parent, children in enumerate(new.children):
         known = [child for child in children if child in old_of_new]
-        at_home = [child for child in known if old.parents[old_of_new[child]] == old_of_new.get(parent)]
+        at_home = [child for child in known if home[old.parents[old_of_new[child]]] == parent]
         in_order = {at_home[place] for place in longest_increasing([old_of_new[child] for child in at_home])}
         moved.update(child for child in known if child not in in_order)
     return moved

@@ -121,13 +121,14 @@ def _list_entries(block: Block, nesting: int) -> tuple[Entry, ...]:
         indent = len(marker[1].expandtabs(4))
         while indents and indents[-1] >= indent:
             indents.pop()
-        kind = f"{len(indents)}{'-' if marker[2] in '-+*' else '1'} "
+        depth = len(indents)
+        kind = "- " if marker[2] in "-+*" else "1 "
         indents.append(indent)
         content = text[marker.end() :]
         box = _BOX.match(content)
         state = box[1].lower() if box else "-"
         identity = kind + _item_content(content[box.end() :] if box else content, nesting)
-        entries.append(Entry(text, gap, identity, state + identity, len(indents) - 1))
+        entries.append(Entry(text, gap, identity, f"{depth}{state}{identity}", depth))
     return tuple(entries)
 
 

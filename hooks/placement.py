@@ -46,6 +46,7 @@ class _Placing:
         self.positions = {
             child: position for children in versions.template.children for position, child in enumerate(children)
         }
+        self.following = self._next_known()
         self.parents: dict[Place, Place] = {}
         self.front: dict[Place, list[Place]] = defaultdict(list)
         self.skeleton: dict[Place, list[Place]] = defaultdict(list)
@@ -61,6 +62,16 @@ class _Placing:
             self._place_by_author(parent, children)
         places = list(self._walk(self.root))
         return Placement(places + self._unreached(set(places)), self.parents, self.left_out)
+
+    def _next_known(self) -> dict[int, int | None]:
+        """For each section of the template, the next one beside it that the author has too."""
+        following: dict[int, int | None] = {}
+        for siblings in self.versions.template.children:
+            known: int | None = None
+            for sibling in reversed(siblings):
+                following[sibling] = known
+                known = sibling if sibling in self.versions.author_of else known
+        return following
 
     def _of_author(self, index: int) -> Place:
         return Place(index, self.versions.template_of.get(index))
@@ -78,63 +89,73 @@ class _Placing:
 
     def _place_by_template(self, index: int) -> None:
         place = self._of_template(index)
+        parent = self._parent(self.versions.template.parents[index])
         if place.author is not None:
             if not self._by_author(place.author):
-                self._put(place, self._of_template(self.versions.template.parents[index]))
-            return
-        parent = self._of_template(self.versions.template.parents[index])
-        if parent.author in self.frozen and parent.author is not None:
-            return
+                self._put(place, parent)
+        elif parent.author not in self.frozen:
+            self._place_new(place, index, parent)
+
+    def _parent(self, template: int) -> Place:
+        """What the children of a section of the template stand under in the result."""
+        author = self.versions.parent_in_author(template)
+        return self._of_template(template) if author is None else self._of_author(author)
+
+    def _place_new(self, place: Place, index: int, parent: Place) -> None:
         deleted = index in self.versions.base_of_template and not self.adding_deleted
-        if deleted or (parent != self.root and parent.author is None and parent not in self.parents):
+        if deleted or (parent.author is None and parent not in self.parents):
             self.left_out.append(index)
             return
-        self._put_new(place, index, parent)
+        before, elsewhere = self._neighbours(index, parent)
+        if elsewhere is None:
+            self._put(place, parent)
+        else:
+            self.parents[place] = elsewhere
+            self.after[before].append(place)
 
     def _put(self, place: Place, parent: Place) -> None:
         self.parents[place] = parent
         self.skeleton[parent].append(place)
 
-    def _put_new(self, place: Place, index: int, parent: Place) -> None:
-        """Put a new section where the template has it, or beside both its neighbours."""
+    def _neighbours(self, index: int, parent: Place) -> tuple[Place, Place | None]:
+        """The section before a new one, and the parent it has if both neighbours left theirs for it."""
         siblings = self.versions.template.children[self.versions.template.parents[index]]
         position = self.positions[index]
-        before = self._home(siblings[position - 1]) if position else None
-        after = self._home(siblings[position + 1]) if position + 1 < len(siblings) else before
-        if before is None or before == parent or before != after:
-            self._put(place, parent)
-        else:
-            self.parents[place] = before
-            self.after[self._of_template(siblings[position - 1])].append(place)
+        before = self._stands_under(siblings[position - 1], parent) if position else parent
+        following = self.following[index]
+        after = before if following is None else self._stands_under(following, parent)
+        elsewhere = before if before == after and before != parent else None
+        return self._of_template(siblings[position - 1]), elsewhere
 
-    def _home(self, template: int) -> Place | None:
-        """The author's parent of a section that the author has moved."""
+    def _stands_under(self, template: int, parent: Place) -> Place:
+        """The parent in the result of a section that the template has under `parent`."""
         author = self.versions.author_of.get(template)
-        if author is None or author not in self.moved:
-            return None
-        return self._of_author(self.versions.author.parents[author])
+        if author is None:
+            return self.parents.get(self._of_template(template), parent)
+        return self._of_author(self.versions.author.parents[author]) if author in self.moved else parent
 
     def _place_by_author(self, parent_index: int, children: list[int]) -> None:
         parent = self._of_author(parent_index)
-        at_home = [
-            child
-            for child in children
-            if not self._by_author(child) and self.parents.get(self._of_author(child)) == parent
-        ]
-        last_at_home = at_home[-1] if at_home else -1
+        at_home = {child for child in children if self._is_at_home(child, parent)}
+        last_at_home = max(at_home, default=None)
         neighbour: Place | None = None
         for child in children:
             place = self._of_author(child)
-            if not self._by_author(child):
-                neighbour = place if self.parents.get(place) == parent else neighbour
-                continue
-            self.parents[place] = parent
-            if child in self.moved and child > last_at_home and place.template is not None:
-                self.tail[parent].append(place)
-            elif neighbour is None:
-                self.front[parent].append(place)
-            else:
-                self.after[neighbour].append(place)
+            if child in at_home:
+                neighbour = place
+            elif self._by_author(child):
+                self.parents[place] = parent
+                self._row(parent, neighbour, child, last_at_home).append(place)
+
+    def _is_at_home(self, child: int, parent: Place) -> bool:
+        return not self._by_author(child) and self.parents.get(self._of_author(child)) == parent
+
+    def _row(self, parent: Place, neighbour: Place | None, child: int, last_at_home: int | None) -> list[Place]:
+        """Where a section goes that stands where its author put it: what was moved to the end stays there."""
+        if last_at_home is None or neighbour is None:
+            return self.front[parent]
+        at_end = child > last_at_home and (child in self.moved or bool(self.tail[parent]))
+        return self.tail[parent] if at_end else self.after[neighbour]
 
     def _walk(self, root: Place) -> Iterator[Place]:
         """The places at and below a place, in the order of the document."""

@@ -6,10 +6,12 @@ import re
 
 # A reason of these words alone says nothing; template/validators.jinja refuses the same.
 _EMPTY = frozenset(
-    "n a|na|no|none|nope|nil|null|nothing|tba|tbc|tbd|todo|to do|to be added|to be confirmed|to be decided|"
-    "to be determined|to be done|to be defined|fixme|wip|later|pending|placeholder|unknown|idk|i don t know|yes|"
-    "true|false|test|x|xx|xxx|xxxx|same|see above|reason|reasons|because|skip|skipped|empty|irrelevant|unneeded|"
-    "unnecessary".split("|")
+    (
+        "n a|na|no|none|nope|nil|null|nothing|tba|tbc|tbd|todo|to do|fixme|wip|later|pending|"
+        "placeholder|unknown|idk|i don t know|yes|true|false|test|x|xx|xxx|xxxx|same|"
+        "see above|reason|reasons|because|skip|skipped|empty|irrelevant|unneeded|unnecessary|"
+        "to be added|to be confirmed|to be decided|to be determined|to be done|to be defined"
+    ).split("|")  # noqa: SIM905 - forty quoted words are harder to read
 )
 _VERBS = frozenset(("is", "isn t", "does", "doesn t"))
 _USES = frozenset(("applicable", "apply", "needed", "necessary", "relevant", "required", "used"))
@@ -37,7 +39,9 @@ def reason_given(text: str, title: str = "") -> str | None:
     if not any(hint in opening for hint in _HINTS):
         return None
     tokens = _tokens(text, len(title) + _FAR)
-    start = _after_not_applicable([word for word, _, _ in tokens], _title_words(title), text, tokens)
+    start = _after_not_applicable(
+        [word for word, _, _ in tokens], _title_words(title), text, tokens
+    )
     if start is None:
         return None
     if start < len(tokens) and tokens[start][0] in _BECAUSE:
@@ -60,7 +64,13 @@ def is_pending(text: str) -> bool:
 def says_nothing(reason: str, title: str = "") -> bool:
     """Whether a reason is a placeholder or repeats its section's name."""
     words = _words(reason)
-    return not words or words in _EMPTY or _is_not_used(words) or words == _words(title) or _is_placeholder(reason)
+    return (
+        not words
+        or words in _EMPTY
+        or _is_not_used(words)
+        or words == _words(title)
+        or _is_placeholder(reason)
+    )
 
 
 def _is_not_used(words: str) -> bool:
@@ -103,7 +113,7 @@ def _after_not_applicable(
 ) -> int | None:
     """How many words it takes to say "not applicable"; None if the text does not say so."""
     start = _after_subject(words, title)
-    first, second = (words[start:] + ["", ""])[:2]
+    first, second = [*words[start:], "", ""][:2]
     if first in _ALONE:
         return start + 1
     if (first in _NOT and second in _APPLIES) or (first == "n" and second == "a"):
@@ -128,6 +138,6 @@ def _ends(text: str, tokens: list[tuple[str, int, int]], index: int) -> bool:
     """Whether the word ends its phrase: NA is a region, too."""
     if index + 1 == len(tokens) or tokens[index + 1][0] in _BECAUSE:
         return True
-    _, start, end = tokens[index]
+    end = tokens[index][2]
     between = text[end : tokens[index + 1][1]]
     return between.strip() != "" or text[end - 1] in ".!"
