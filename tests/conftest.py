@@ -50,7 +50,9 @@ class Result(NamedTuple):
         return lines[-1] if lines else ""
 
 
-def run(*command: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Result:
+def run(
+    *command: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Result:
     """Run a command with nothing to read from, so that a question ends it instead of hanging."""
     process = subprocess.run(
         [str(part) for part in command],
@@ -174,7 +176,9 @@ def as_options(answers: Answers) -> list[str]:
     return [f"--data={name}={value}" for name, value in answers.items()]
 
 
-def copier(*arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Result:
+def copier(
+    *arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Result:
     """Run the real copier command."""
     command = (sys.executable, "-m", "copier", *arguments)
     return run(*command, folder=folder, environment=environment)
@@ -189,7 +193,16 @@ def copy(
 ) -> Result:
     """Make a spec as a script does: nothing is asked."""
     given = as_options({"project_name": "Payment Retries", **(answers or {})})
-    return copier("copy", "--trust", "--defaults", *options, *given, template.path, path, environment=environment)
+    return copier(
+        "copy",
+        "--trust",
+        "--defaults",
+        *options,
+        *given,
+        template.path,
+        path,
+        environment=environment,
+    )
 
 
 def update(
@@ -222,7 +235,9 @@ def recopy(
     )
 
 
-def generate(template: Template, path: Path, *options: str, answers: Answers | None = None) -> Project:
+def generate(
+    template: Template, path: Path, *options: str, answers: Answers | None = None
+) -> Project:
     """Make a spec, hold that it went well, and return where it is."""
     result = copy(template, path, *options, answers=answers)
     assert result.returncode == 0, result.stderr

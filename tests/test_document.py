@@ -410,7 +410,8 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     "user_name": ("Ann", "Author: [*Name*]", "Author: Ann"),
     "product_reviewers": (
         "Ann, Bob B.",
-        "| Product Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n| Person | Unviewed |  |",
+        "| Product Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n"
+        "| Person | Unviewed |  |",
         "| Product Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n"
         "| Ann | Unviewed |  |\n| Bob B. | Unviewed |  |",
     ),
@@ -438,15 +439,16 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     ),
     "data_tables": (
         "orders, order_lines",
-        "| [***FieldName***] | [*Yes\\|No*] | [*Depends on the technology*] | [*What the data means*]"
-        " | [*Example value*] |",
+        "| [***FieldName***] | [*Yes\\|No*] | [*Depends on the technology*] |"
+        " [*What the data means*] | [*Example value*] |",
         "| **orders** [***FieldName***] | [*Yes\\|No*] | [*Depends on the technology*] | [*What the"
         " data means*] | [*Example value*] |\n| **order_lines** [***FieldName***] | [*Yes\\|No*] |"
         " [*Depends on the technology*] | [*What the data means*] | [*Example value*] |",
     ),
     "trial_names": (
         "Dark mode, New cart",
-        "| **[*TrialName*]** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*] | [*Expected behavior*] |",
+        "| **[*TrialName*]** | CONTROL | [*Expected behavior*] |\n"
+        "|  | [*TreatmentName*] | [*Expected behavior*] |",
         "| **Dark mode** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*] | [*Expected"
         " behavior*] |\n| **New cart** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*]"
         " | [*Expected behavior*] |",
@@ -678,6 +680,24 @@ def test_what_a_killed_run_leaves_behind_is_no_reason_to_ask(
     assert result.returncode == 0, result.stderr
     assert records.all[0] == records.all[1]
     assert project.files == [".copier-answers.yml", "engineering-spec.md"]
+
+
+def test_a_file_that_a_killed_run_left_half_written_is_not_believed(
+    recorded: Template, tmp_path: Path, records: Records
+) -> None:
+    project = Project(tmp_path / "spec")
+    copy(recorded, project.path, environment=records.environment)
+    project.commit()
+    recorded.edit("template/document.md.jinja", "Identify the new APIs", "Name the new APIs")
+    recorded.release("v1.1.0")
+    failed = update(project, environment={**records.environment, "FAIL": "1"})
+    assert failed.returncode != 0
+    left = project.path / str(records.all[-1]["name"])
+    left.write_bytes(left.read_bytes()[:5000])
+    project.commit()
+    result = update(project, environment=records.environment)
+    assert result.returncode == 0, result.stderr
+    assert records.all[-1] == records.all[-2]
 
 
 @pytest.mark.parametrize(

@@ -68,13 +68,38 @@ def terminal(template: Template, tmp_path: Path) -> Iterator[Terminal]:
     opened.process.close(force=True)
 
 
-ASKED_WITH_ENTER_THROUGHOUT = """
-    project_name project_kind user_name product_brief product_reviewers engineering_reviewers
-    spec_file guidance product_perspective architecture_diagrams api api_endpoints events front_end
-    front_end_reason data_storage data_tables auth dependencies dependents integration_tests
-    manual_tests load_tests end_to_end_tests new_technologies ab_trials ab_trials_reason
-    misc_considerations misc_considerations_reason other_not_applicable
-""".split()
+ASKED_WITH_ENTER_THROUGHOUT = [
+    "project_name",
+    "project_kind",
+    "user_name",
+    "product_brief",
+    "product_reviewers",
+    "engineering_reviewers",
+    "spec_file",
+    "guidance",
+    "product_perspective",
+    "architecture_diagrams",
+    "api",
+    "api_endpoints",
+    "events",
+    "front_end",
+    "front_end_reason",
+    "data_storage",
+    "data_tables",
+    "auth",
+    "dependencies",
+    "dependents",
+    "integration_tests",
+    "manual_tests",
+    "load_tests",
+    "end_to_end_tests",
+    "new_technologies",
+    "ab_trials",
+    "ab_trials_reason",
+    "misc_considerations",
+    "misc_considerations_reason",
+    "other_not_applicable",
+]
 
 
 def test_enter_throughout_asks_30_questions_and_gives_the_default_spec(
@@ -91,7 +116,9 @@ def test_enter_throughout_asks_30_questions_and_gives_the_default_spec(
     assert terminal.project.files == default.files
 
 
-def test_a_refused_answer_can_be_corrected(template: Template, terminal: Terminal, tmp_path: Path) -> None:
+def test_a_refused_answer_can_be_corrected(
+    template: Template, terminal: Terminal, tmp_path: Path
+) -> None:
     terminal.answer("project_name")
     terminal.see("project_name is '', which is empty; give the project's name")
     terminal.process.send("Ledger" + ENTER)
