@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from matching import Matches, Outline, moved_sections
+from matching import Matches, Outline
+from ordering import longest_increasing
 
 
 class Missing:
@@ -24,43 +25,63 @@ class Missing:
 
 def missing_sections(base: Outline, spec: Outline, found: Matches) -> Iterator[Missing]:
     """The sections of `base` that `spec` lacks; of a whole branch only the topmost."""
-    if len(found) == len(base.sections):
-        return
-    base_of = {there: here for here, there in found.items()}
-    moved = moved_sections(base, spec, base_of)
-    for parent, here in found.items():
-        if any(child not in found for child in base.children[parent]):
-            yield from _missing_below(base, spec, (parent, here), found, moved)
+    if len(found) < len(base.sections):
+        search = _Search(base, spec, found)
+        for parent in found:
+            if any(child not in found for child in base.children[parent]):
+                yield from search.below(parent)
 
 
-def _missing_below(
-    base: Outline, spec: Outline, parents: tuple[int, int], found: Matches, moved: set[int]
-) -> Iterator[Missing]:
-    parent, here = parents
-    taken = set(found.values())
-    at_home = {child for child in spec.children[here] if child in taken and child not in moved}
-    own = _own_by_neighbour(spec, here, at_home, taken)
-    neighbour = after = here
-    for child in base.children[parent]:
-        there = found.get(child)
-        if there in at_home and there is not None:
-            neighbour, after = there, spec.subtree(there)[-1]
-        elif there is None:
-            yield Missing(child, after, own[neighbour].pop(0) if own.get(neighbour) else None)
+class _Search:
+    def __init__(self, base: Outline, spec: Outline, found: Matches) -> None:
+        self.base = base
+        self.spec = spec
+        self.found = found
+        self.base_of = {there: here for here, there in found.items()}
+        self.title = found.get(title_of(base), 0)
 
+    def below(self, parent: int) -> Iterator[Missing]:
+        """What is missing below a section, and where it belongs."""
+        children = self._children(parent)
+        at_home = self._at_home(children, parent)
+        own = self._own(children, at_home, self.found[parent])
+        neighbour = after = self.found[parent]
+        for child in self.base.children[parent]:
+            there = self.found.get(child)
+            if there is None:
+                yield Missing(child, after, own[neighbour].pop(0) if own.get(neighbour) else None)
+            elif there in at_home:
+                neighbour, after = there, self._end(there)
 
-def _own_by_neighbour(
-    spec: Outline, here: int, at_home: set[int], taken: set[int]
-) -> dict[int, list[int]]:
-    """The author's own sections below a section, by the one at home that each follows."""
-    own: dict[int, list[int]] = {}
-    neighbour = here
-    for child in spec.children[here]:
-        if child in at_home:
-            neighbour = child
-        elif child not in taken:
-            own.setdefault(neighbour, []).append(child)
-    return own
+    def _children(self, parent: int) -> list[int]:
+        """What stands below a section of the spec; below the title is as good as beside it."""
+        children = self.spec.children[self.found[parent]]
+        if parent or not self.title:
+            return children
+        return sorted([*children, *self.spec.children[self.title]])
+
+    def _at_home(self, children: list[int], parent: int) -> set[int]:
+        """Those that stand in the template's order; what was moved tells no place."""
+        home = [
+            child
+            for child in children
+            if child in self.base_of and self.base.parents[self.base_of[child]] == parent
+        ]
+        return {home[place] for place in longest_increasing([self.base_of[each] for each in home])}
+
+    def _own(self, children: list[int], at_home: set[int], parent: int) -> dict[int, list[int]]:
+        """The author's own sections, by the one at home that each follows."""
+        own: dict[int, list[int]] = {}
+        neighbour = parent
+        for child in children:
+            if child in at_home:
+                neighbour = child
+            elif child not in self.base_of:
+                own.setdefault(neighbour, []).append(child)
+        return own
+
+    def _end(self, section: int) -> int:
+        return section if section == self.title else self.spec.subtree(section)[-1]
 
 
 class Misplaced:
@@ -96,11 +117,11 @@ def misplaced_sections(base: Outline, spec: Outline, found: Matches) -> list[Mis
 
 def _under_other_parents(base: Outline, spec: Outline, found: Matches) -> dict[int, int]:
     """The sections of the spec that are, each with the parent that it has in the base."""
-    title = found.get(1, 0) if title_of(base) else 0
+    title = found.get(title_of(base), 0)
     wrong = {}
     for index, there in found.items():
         parent, here = base.parents[index], spec.parents[there]
-        # Below the title is as good as beside it: some want a single heading of level 1.
+        # Below the title is as good as beside it: many want a single heading of level 1.
         if (
             index
             and parent in found

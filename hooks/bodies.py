@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from document import Block, Section
 from meaning import Entry, block_key, body_key, is_stub, list_entries, table_entries
-from sequence import Element, Elements, join, merge_sequences
+from sequence import ENTRY, Element, Elements, join, merge_sequences
 
 _ALIKE = 0.4  # the share of words above which a paragraph is another one reworded
 _BULLET = re.compile(r"\A(\s*)([-+*])(?=\s)")
@@ -134,7 +134,7 @@ class _Combine:
 
 def _entries(element: Element, entries: tuple[Entry, ...]) -> list[Element]:
     return [
-        Element("entry", entry.identity, entry.key, entry.text, entry.gap, element.block, entry.depth)
+        Element(ENTRY, entry.identity, entry.key, entry.text, entry.gap, element.block, entry.depth)
         for entry in entries
     ]
 

@@ -83,8 +83,9 @@ def _text(spec: specs.Spec) -> str:
     text = files.read(spec.path, spec.path)
     if text is None:
         raise SpecError(
-            f"{spec.path} is not there, though {spec.found} goes with it; restore it from git, or if you moved it, "
-            f"say where it is: copier update --trust --defaults --data spec_file=PATH"
+            f"{spec.path} is not there, though {spec.found} goes with it; restore it from git, "
+            f"or if you moved it, say where it is: "
+            f"copier update --trust --defaults --data spec_file=PATH"
         )
     return text
 
@@ -98,7 +99,7 @@ def _lines(outcome: Outcome, form: str) -> list[str]:
 
 
 def _print(stream: object, lines: list[str]) -> None:
-    """Print lines to a console or pipe, whatever its encoding can hold and whoever still listens."""
+    """Print lines, whatever the encoding can hold and whether or not someone still listens."""
     text = "".join(f"{line}\n" for line in lines)
     encoding = getattr(stream, "encoding", None) or "utf-8"
     data = text.encode(encoding, "replace")

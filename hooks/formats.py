@@ -89,7 +89,8 @@ def _annotation(finding: Finding, path: str) -> str:
     section = f"{finding.section}: " if finding.section else ""
     advice = finding.advice[:1].upper() + finding.advice[1:]
     message = _data(f"{section}{finding.message}. {advice}.")
-    return f"::{command} file={_property(path)},line={finding.line},title={_property(finding.code)}::{message}"
+    place = f"file={_property(path)},line={finding.line},title={_property(finding.code)}"
+    return f"::{command} {place}::{message}"
 
 
 def _data(text: str) -> str:

@@ -111,7 +111,9 @@ class _Inspection:
             if missing.instead is not None:
                 line, name = self.lines[missing.instead], self._name(missing.instead)
                 message = f"the section is missing; “{name}” stands in its place"
-                advice = f"if that is this section renamed, give it back its heading “{heading}”, else {advice}"
+                advice = (
+                    f"if that is this section, give it back its name “{heading}”, else {advice}"
+                )
             self._add("missing-section", line, base.path(missing.index), message, advice)
         for misplaced in misplaced_sections(base, self.spec, self.found):
             parent = (
@@ -156,7 +158,8 @@ class _Inspection:
             self._add("placeholder-left", line, index, "the section is still to write", "write it")
             return _TO_WRITE
         if self._is_answered_no(index):
-            advice = "give the reason alone, or answer yes: copier update --trust --defaults --data NAME=true"
+            update = "copier update --trust --defaults --data NAME=true"
+            advice = f"give the reason alone, or answer yes: {update}"
             message = "the answer says not applicable, yet the section is written"
             self._add("contradiction", self.lines[index], index, message, advice)
         return _TO_WRITE if pending else _WRITTEN
@@ -239,7 +242,7 @@ class _Inspection:
                 )
 
     def _below(self, states: list[str]) -> tuple[list[bool], list[bool]]:
-        """Whether the template asks something in or below each section; whether anything is there."""
+        """Whether something was asked in or below each section, and whether anything is there."""
         asked = [self._asks(self.base_of.get(index)) for index in range(len(states))]
         filled = [state != _EMPTY for state in states]
         for index in range(len(states) - 1, 0, -1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from document import Block, Document, Section, split_lines, split_row
 
@@ -133,8 +134,7 @@ def _without_code(block: Block) -> str:
     if not block.entries:
         return _without_spans(text)
     lines = split_lines(text)
-    starts = [*block.entries, len(lines)]
-    entries = zip(starts, starts[1:], strict=False)
+    entries = pairwise([*block.entries, len(lines)])
     return "".join(_without_spans("".join(lines[start:end])) for start, end in entries)
 
 
@@ -220,7 +220,7 @@ def conflict_sides(text: str, markers: Sequence[int]) -> set[int]:
     """The lines, counted from 0, that would be gone if our side had won each conflict."""
     lines = split_lines(text)
     gone = set(markers)
-    for start, end in zip(markers, markers[1:], strict=False):
+    for start, end in pairwise(markers):
         if lines[start][0] == "<" and lines[end][0] == ">":
             marks = (n for n in range(start, end) if _SIDE.match(lines[n]))
             gone.update(range(next(marks, end), end))

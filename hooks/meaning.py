@@ -34,6 +34,7 @@ _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(.*)")
 _ANCHOR = re.compile(r"\{#[^{}]*\}|<a\b[^<>]*>|</a>", re.IGNORECASE)
 _LINK_TARGET = re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]")
 _TITLE_MARKUP = re.compile(r"[*_`\[\]]")
+_VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea)\b", re.IGNORECASE)
 _SIMPLE_ITEM = re.compile(r"[A-Za-z(\[\"'*]")
 _NOT_APPLICABLE = re.compile(r"not[ -]applicable\b|n/a\b", re.IGNORECASE)
 _MARK = "\x01"  # before what is markup and no text, so that text can never equal it
@@ -82,6 +83,8 @@ def _block_key(block: Block, depth: int) -> Key:
         return "quote " + _inner_key(_QUOTE_MARK.sub("", _unix(block.text)), depth + 1)
     if block.kind == "rule":
         return "rule"
+    if block.kind == "html" and not _VERBATIM.match(block.text):
+        return "html " + " ".join(block.text.split())
     return block.kind + " " + "\n".join(line.rstrip() for line in _unix(block.text).split("\n")).strip()
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 # A reason of these words alone says nothing; template/validators.jinja refuses the same.
-_EMPTY = frozenset(
-    (
-        "n a|na|no|none|nope|nil|null|nothing|tba|tbc|tbd|todo|to do|fixme|wip|later|pending|"
-        "placeholder|unknown|idk|i don t know|yes|true|false|test|x|xx|xxx|xxxx|same|"
-        "see above|reason|reasons|because|skip|skipped|empty|irrelevant|unneeded|unnecessary|"
-        "to be added|to be confirmed|to be decided|to be determined|to be done|to be defined"
-    ).split("|")  # noqa: SIM905 - forty quoted words are harder to read
+_WORDS = (
+    "n a|na|no|none|nope|nil|null|nothing|tba|tbc|tbd|todo|to do|fixme|wip|later|pending|"
+    "placeholder|unknown|idk|i don t know|yes|true|false|test|x|xx|xxx|xxxx|same|"
+    "see above|reason|reasons|because|skip|skipped|empty|irrelevant|unneeded|unnecessary|"
+    "to be added|to be confirmed|to be decided|to be determined|to be done|to be defined"
 )
+_EMPTY = frozenset(_WORDS.split("|"))
 _VERBS = frozenset(("is", "isn t", "does", "doesn t"))
 _USES = frozenset(("applicable", "apply", "needed", "necessary", "relevant", "required", "used"))
 _NO_WORDS = re.compile(r"[\x00-/:-@\[-`{-~\s–—…]+")  # as the template's validators have it
+
+Token = tuple[str, int, int]  # a word, and where it starts and ends
 
 # How a section says that it does not apply.
 _TOKEN = re.compile(r"[^\s:;,()–—]+")
@@ -34,14 +35,12 @@ _FAR = 100  # characters, beside a section's name, within which it is said
 
 
 def reason_given(text: str, title: str = "") -> str | None:
-    """The reason in a text that says "not applicable", "" if it gives none; None for any other text."""
-    opening = text[: len(title) + _FAR].casefold()
+    """The reason in a text that says "not applicable"; "" without one, None for other texts."""
+    opening = text[: len(title) + _FAR].casefold().replace("\\", "")
     if not any(hint in opening for hint in _HINTS):
         return None
     tokens = _tokens(text, len(title) + _FAR)
-    start = _after_not_applicable(
-        [word for word, _, _ in tokens], _title_words(title), text, tokens
-    )
+    start = _after_not_applicable(text, tokens, [word for word, _, _ in _tokens(title)])
     if start is None:
         return None
     if start < len(tokens) and tokens[start][0] in _BECAUSE:
@@ -94,24 +93,19 @@ def _words(text: str) -> str:
     return _NO_WORDS.sub(" ", text.casefold()).strip()
 
 
-def _title_words(title: str) -> list[str]:
-    return [word for word, _, _ in _tokens(title)]
-
-
-def _tokens(text: str, end: int = 1000) -> list[tuple[str, int, int]]:
+def _tokens(text: str, end: int = 1000) -> list[Token]:
     """The words of a text without the marks around them, each with its place."""
     found = []
     for match in _TOKEN.finditer(text, 0, end):
-        word = match[0].strip(_MARKS)
+        word = match[0].replace("\\", "").strip(_MARKS)
         if word and not match[0].startswith("[!"):  # the name of a callout, such as [!NOTE]
             found.append((word.casefold().replace("’", "'"), match.start(), match.end()))
     return found[1:] if found and found[0][0].isdigit() and text.lstrip()[:1].isdigit() else found
 
 
-def _after_not_applicable(
-    words: list[str], title: list[str], text: str, tokens: list[tuple[str, int, int]]
-) -> int | None:
+def _after_not_applicable(text: str, tokens: list[Token], title: list[str]) -> int | None:
     """How many words it takes to say "not applicable"; None if the text does not say so."""
+    words = [word for word, _, _ in tokens]
     start = _after_subject(words, title)
     first, second = [*words[start:], "", ""][:2]
     if first in _ALONE:
@@ -134,7 +128,7 @@ def _after_subject(words: list[str], title: list[str]) -> int:
     return start + 1 if words[start : start + 1] and words[start] in _IS else start
 
 
-def _ends(text: str, tokens: list[tuple[str, int, int]], index: int) -> bool:
+def _ends(text: str, tokens: list[Token], index: int) -> bool:
     """Whether the word ends its phrase: NA is a region, too."""
     if index + 1 == len(tokens) or tokens[index + 1][0] in _BECAUSE:
         return True

@@ -157,6 +157,9 @@ def pair_rewritten(gap: Gap, similar: Similar) -> Pairs:
     return pairs
 
 
+ENTRY = "entry"  # the kind of an element that is an item or a row
+
+
 class Element(NamedTuple):
     """A block, an item or a row.
 
@@ -326,17 +329,25 @@ class _Merge:
         for gap in self.template_gaps:
             new = [place for place in gap.new if place not in from_base]
             old = [index for index in gap.old if index not in self.in_template]
-            if old and not any(self._stands(index) or index in self.replaced for index in old):
+            if not self._is_open(old):
                 self.kept = self.kept or any(not self.own[self.template[place].identity] for place in new)
                 continue
             instead = min((self.in_author[index] for index in old if index in self.in_author), default=-1)
-            for place in new:
-                identity = self.template[place].identity
-                if self.own[identity]:
-                    self.own[identity] -= 1
-                else:
-                    wanted[place] = instead
+            wanted.update({place: instead for place in new if not self._is_known(place)})
         return wanted
+
+    def _is_open(self, old: list[int]) -> bool:
+        """Whether the author left room for what the template put in the place of these elements."""
+        if not old or any(index in self.in_author or index in self.replaced for index in old):
+            return True
+        return all(index in self.rewritten and self.base[index].kind == ENTRY for index in old)
+
+    def _is_known(self, place: int) -> bool:
+        """Whether an element of the template's is among the author's own; each of theirs counts once."""
+        identity = self.template[place].identity
+        known = self.own[identity] > 0
+        self.own[identity] -= known
+        return known
 
     def _author_ends(self) -> list[int]:
         """For each element of the base, where the author's text in its place ends."""
