@@ -326,7 +326,7 @@ def _reverse(pairs: Matches) -> Matches:
 
 def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
     """Where the children of each section of `old` are in `new`: below the matched section,
-    or where most of them are, as when all of a document came under a title."""
+    or below an added one that took most of them, as a title takes all of a document."""
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     for there, here in old_of_new.items():
         if here:
@@ -334,18 +334,21 @@ def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
     found = _reverse(old_of_new)
     for parent, places in counts.items():
         most, count = places.most_common(1)[0]
-        if parent not in found or count > places[found[parent]]:
+        if most not in old_of_new and count > places[found.get(parent, -1)]:
             found[parent] = most
     return found
 
 
-def moved_sections(old: Outline, new: Outline, old_of_new: Matches) -> set[int]:
-    """The sections of `new` that stand under another parent or in another order than in `old`."""
-    home = homes(old, new, old_of_new)
+def moved_sections(old: Outline, new: Outline, old_of_new: Matches, home: Matches | None = None) -> set[int]:
+    """The sections of `new` that stand under another parent or in another order than in `old`.
+
+    `home` says where the children of each section of `old` belong, if not below its match.
+    """
+    home = home or _reverse(old_of_new)
     moved: set[int] = set()
     for parent, children in enumerate(new.children):
         known = [child for child in children if child in old_of_new]
-        at_home = [child for child in known if home[old.parents[old_of_new[child]]] == parent]
+        at_home = [child for child in known if home.get(old.parents[old_of_new[child]]) == parent]
         in_order = {at_home[place] for place in longest_increasing([old_of_new[child] for child in at_home])}
         moved.update(child for child in known if child not in in_order)
     return moved

@@ -42,7 +42,7 @@ class _Placing:
         self.versions = versions
         self.frozen = frozen
         self.adding_deleted = adding_deleted
-        self.moved = moved_sections(versions.base, versions.author, versions.base_of_author)
+        self.moved = moved_sections(versions.base, versions.author, versions.base_of_author, versions.homes)
         self.positions = {
             child: position for children in versions.template.children for position, child in enumerate(children)
         }
