@@ -63,9 +63,7 @@ class _Search:
     def _at_home(self, children: list[int], parent: int) -> set[int]:
         """Those that stand in the template's order; what was moved tells no place."""
         home = [
-            child
-            for child in children
-            if child in self.base_of and self.base.parents[self.base_of[child]] == parent
+            child for child in children if child in self.base_of and self.base.parents[self.base_of[child]] == parent
         ]
         return {home[place] for place in longest_increasing([self.base_of[each] for each in home])}
 
@@ -122,12 +120,7 @@ def _under_other_parents(base: Outline, spec: Outline, found: Matches) -> dict[i
     for index, there in found.items():
         parent, here = base.parents[index], spec.parents[there]
         # Below the title is as good as beside it: many want a single heading of level 1.
-        if (
-            index
-            and parent in found
-            and here != found[parent]
-            and not (parent == 0 and here == title)
-        ):
+        if index and parent in found and here != found[parent] and not (parent == 0 and here == title):
             wrong[there] = parent
     return wrong
 

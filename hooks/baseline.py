@@ -9,10 +9,18 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from typing import NamedTuple
 
-_HEADER = re.compile(r"<!-- Written by the template; do not edit\. (\{.*\}) -->[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
-_DROPPED = dict.fromkeys(range(48)) | dict.fromkeys(range(58, 65)) | dict.fromkeys(range(91, 97)) | dict.fromkeys(range(123, 128))
+from records import NamedTuple
+
+_HEADER = re.compile(
+    r"<!-- Written by the template; do not edit\. (\{.*\}) -->[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?"
+)
+_DROPPED = (
+    dict.fromkeys(range(48))
+    | dict.fromkeys(range(58, 65))
+    | dict.fromkeys(range(91, 97))
+    | dict.fromkeys(range(123, 128))
+)
 
 
 class Baseline(NamedTuple):
@@ -63,7 +71,13 @@ def read(text: str) -> Baseline | Broken:
 def is_inside(path: str) -> bool:
     """Whether a path is a Markdown file's, is relative and stays below where it starts."""
     parts = re.split(r"[/\\]", path)
-    return path.endswith(".md") and not {"..", ".git"} & set(parts) and parts[0] != "" and ":" not in parts[0] and "\0" not in path
+    return (
+        path.endswith(".md")
+        and not {"..", ".git"} & set(parts)
+        and parts[0] != ""
+        and ":" not in parts[0]
+        and "\0" not in path
+    )
 
 
 def digest(text: str) -> str:

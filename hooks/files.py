@@ -35,7 +35,9 @@ def read(path: str, name: str) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise SpecError(f"{name} is not UTF-8 (byte {error.start}); save it as UTF-8 and run the command again") from None
+        raise SpecError(
+            f"{name} is not UTF-8 (byte {error.start}); save it as UTF-8 and run the command again"
+        ) from None
     except OSError as error:
         raise SpecError(f"{name} can't be read: {error.strerror}; mend this and run the command again") from None
 
@@ -89,4 +91,6 @@ def move(old: str, new: str, name: str) -> None:
         os.makedirs(os.path.dirname(new), exist_ok=True)
         os.replace(old, new)
     except OSError as error:
-        raise SpecError(f"the spec can't be moved to {name}: {error.strerror}; it is where it was, run the command again") from None
+        raise SpecError(
+            f"the spec can't be moved to {name}: {error.strerror}; it is where it was, run the command again"
+        ) from None

@@ -26,9 +26,7 @@ class Finding:
 
     __slots__ = ("advice", "code", "line", "message", "section", "severity")
 
-    def __init__(
-        self, code: str, final: bool, line: int, section: str, message: str, advice: str
-    ) -> None:
+    def __init__(self, code: str, final: bool, line: int, section: str, message: str, advice: str) -> None:
         self.code = code
         self.severity = SEVERITIES[code][final]
         self.line = line

@@ -58,10 +58,7 @@ def _spec(checked: Checked) -> dict[str, object]:
         "baseline": checked.spec.found if baseline else None,
         "template_version": baseline.version if baseline else None,
         "findings": [
-            {
-                name: getattr(finding, name)
-                for name in ("code", "severity", "line", "section", "message", "advice")
-            }
+            {name: getattr(finding, name) for name in ("code", "severity", "line", "section", "message", "advice")}
             for finding in checked.report.findings
         ],
         "progress": _progress(checked.report.progress),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*(?:\r\n?|\n)(?=[\w\"'-]+[ \t]*:)(?:.*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
-)
+_REST = r"(?=[\w\"'-]+[ \t]*:)(?:.*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"
 
 
 def split(text: str) -> tuple[str, str]:
     """Split a text into its front matter, empty where there is none, and the document."""
-    match = _FRONT_MATTER.match(text)
+    if not text.startswith("---"):
+        return "", text
+    match = re.match(r"---[ \t]*(?:\r\n?|\n)" + _REST, text, re.DOTALL)
     return (match[0], text[match.end() :]) if match else ("", text)
 
 

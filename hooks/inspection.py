@@ -94,9 +94,7 @@ class _Inspection:
         section = 0
         for number in self.conflicts:
             line = self.first_line + number
-            while (
-                section + 1 < len(self.lines) and self._line_in_file(self.lines[section + 1]) < line
-            ):
+            while section + 1 < len(self.lines) and self._line_in_file(self.lines[section + 1]) < line:
                 section += 1
             message = "a conflict marker of git's is still here"
             path = self.spec.path(section)
@@ -111,16 +109,10 @@ class _Inspection:
             if missing.instead is not None:
                 line, name = self.lines[missing.instead], self._name(missing.instead)
                 message = f"the section is missing; “{name}” stands in its place"
-                advice = (
-                    f"if that is this section, give it back its name “{heading}”, else {advice}"
-                )
+                advice = f"if that is this section, give it back its name “{heading}”, else {advice}"
             self._add("missing-section", line, base.path(missing.index), message, advice)
         for misplaced in misplaced_sections(base, self.spec, self.found):
-            parent = (
-                f"under “{base.path(misplaced.parent)}”"
-                if misplaced.parent
-                else "under no other heading"
-            )
+            parent = f"under “{base.path(misplaced.parent)}”" if misplaced.parent else "under no other heading"
             sections = f"this section and the next {misplaced.following} belong"
             subject = sections if misplaced.following else "the section belongs"
             advice = "move it back there, or give its heading the level that it had"
@@ -146,9 +138,7 @@ class _Inspection:
             return _EMPTY
         return self._state(index, section, visible, pending)
 
-    def _state(
-        self, index: int, section: Section, visible: list[tuple[int, Block]], pending: bool
-    ) -> str:
+    def _state(self, index: int, section: Section, visible: list[tuple[int, Block]], pending: bool) -> str:
         line, block = visible[0]
         reason = self._reason([block for _, block in visible], section.title, index in self.base_of)
         if reason is not None:
@@ -268,8 +258,7 @@ class _Inspection:
         return [
             index
             for index in range(1, len(base.sections))
-            if index != title_of(base)
-            and (index in self.placeholders.asking or self._is_stub(base.sections[index]))
+            if index != title_of(base) and (index in self.placeholders.asking or self._is_stub(base.sections[index]))
         ]
 
     def _counted(self, index: int, states: list[str]) -> str:

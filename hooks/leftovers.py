@@ -11,10 +11,11 @@ from document import Block, Document, Section, split_lines, split_row
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?![(\[])")
 _EMPHASIZED = re.compile(r"\\?[*_]+[^\W_*]|[*_]\W*[^\W_]")
 _WORD = re.compile(r"[^\W_]+")
-_CODE = re.compile(r"\\.|(`+)", re.DOTALL)
-_FENCE = re.compile(r"[ \t>*+\d.)-]*(```+|~~~+)")
-_MARKER = re.compile(r"(?:<{7}|>{7})(?![^ \t\r\n])")
-_SIDE = re.compile(r"(?:={7}|\|{7})(?![^ \t\r\n])")
+# Patterns that few specs need are compiled when one does: a check is mostly its start.
+_CODE = r"(?s)\\.|(`+)"
+_FENCE = r"[ \t>*+\d.)-]*(```+|~~~+)"
+_MARKER = r"(?:<{7}|>{7})(?![^ \t\r\n])"
+_SIDE = r"(?:={7}|\|{7})(?![^ \t\r\n])"
 _ENOUGH = 8  # words by which guidance is known without its brackets
 _UNVIEWED = "unviewed"  # a reviewer's status until they have looked
 
@@ -58,11 +59,7 @@ class Placeholders:
             text = _without_code(block)
             found = [match.start() for match in _BRACKETS.finditer(text) if self._is_one(match[1])]
         if not found:
-            return (
-                [0]
-                if block.kind in ("paragraph", "quote") and self._is_guidance(block.text)
-                else []
-            )
+            return [0] if block.kind in ("paragraph", "quote") and self._is_guidance(block.text) else []
         return sorted(set(_line_numbers(block.text, found)))
 
     def _is_one(self, inside: str) -> bool:
@@ -95,12 +92,7 @@ def is_invisible(block: Block) -> bool:
     """Whether a reader sees nothing of a block: comments, rules, definitions of links and notes."""
     if block.kind == "paragraph":
         label, mark, _ = block.text.partition("]:")
-        return (
-            bool(mark)
-            and label.lstrip()[:1] == "["
-            and "\n" not in label
-            and "[" not in label.lstrip()[1:]
-        )
+        return bool(mark) and label.lstrip()[:1] == "[" and "\n" not in label and "[" not in label.lstrip()[1:]
     text = block.text.strip()
     return block.kind == "rule" or (_is_comment(block) and text.find("-->") in (-1, len(text) - 3))
 
@@ -141,7 +133,7 @@ def _without_code(block: Block) -> str:
 def _without_fences(lines: Iterable[str]) -> Iterator[str]:
     fence = ""
     for line in lines:
-        match = _FENCE.match(line)
+        match = re.match(_FENCE, line)
         if fence:
             closes = match and match[1].startswith(fence) and not line[match.end() :].strip()
             yield _blank(line)
@@ -155,7 +147,7 @@ def _without_fences(lines: Iterable[str]) -> Iterator[str]:
 
 def _without_spans(text: str) -> str:
     """The text with code spans blanked out; a run of backticks that nothing closes is text."""
-    runs = [(match.start(1), match.end(1)) for match in _CODE.finditer(text) if match[1]]
+    runs = [(match.start(1), match.end(1)) for match in re.finditer(_CODE, text) if match[1]]
     ends = _span_ends(runs)
     parts, position = [], 0
     for start, _ in runs:
@@ -204,7 +196,7 @@ def conflict_lines(document: Document) -> list[int]:
         for kind, text in _texts(section):
             if kind != "code" and ("<<<<<<<" in text or ">>>>>>>" in text):
                 lines = enumerate(split_lines(text), line)
-                found += [number for number, content in lines if _MARKER.match(content)]
+                found += [number for number, content in lines if re.match(_MARKER, content)]
             line += count_lines(text)
     return found
 
@@ -222,6 +214,6 @@ def conflict_sides(text: str, markers: Sequence[int]) -> set[int]:
     gone = set(markers)
     for start, end in pairwise(markers):
         if lines[start][0] == "<" and lines[end][0] == ">":
-            marks = (n for n in range(start, end) if _SIDE.match(lines[n]))
+            marks = (n for n in range(start, end) if re.match(_SIDE, lines[n]))
             gone.update(range(next(marks, end), end))
     return gone

@@ -191,7 +191,7 @@ class _Matching:
         return near[0] if len(near) == 1 else None
 
     def _by_children(self) -> None:
-        """A section without a match, most of whose children have their match under one other."""
+        """A section without a match, half of whose children or more have theirs under one other."""
         while True:
             votes: dict[int, Counter[int]] = defaultdict(Counter)
             for old, new in self.found.items():
@@ -200,8 +200,9 @@ class _Matching:
                     votes[old_parent][new_parent] += 1
             adopted = False
             for old, counts in votes.items():
-                new, count = counts.most_common(1)[0]
-                if count * 2 > len(self.old.children[old]) and old not in self.found and new not in self.taken:
+                (new, count), *rivals = counts.most_common(2)
+                enough = count * 2 >= len(self.old.children[old]) and all(count > rival for _, rival in rivals)
+                if enough and old not in self.found and new not in self.taken:
                     self._adopt(old, new)
                     adopted = True
             if not adopted:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from document import Block, Section, is_blank, parse, split_lines, split_row
+from records import NamedTuple
 
 Key = str
 

@@ -12,7 +12,6 @@ text is then the output); 2 if an input can't be read.
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
 
 import front_matter
 from bodies import Body, append, merge_bodies
@@ -21,25 +20,10 @@ from markers import Marked, read
 from matching import Outline, Versions, match, moved_sections
 from meaning import body_key, is_stub
 from placement import Place, Placement, place_sections
+from report import Change, Merge, report_lines
 from safety import LostText, check_nothing_lost
 
-
 BOM = "\ufeff"
-
-
-class Change(NamedTuple):
-    """One line of the report: what happened to the section at a heading path."""
-
-    kind: str
-    path: str
-    note: str = ""
-
-
-class Merge(NamedTuple):
-    """The merged text and what there is to say about it."""
-
-    text: str
-    changes: tuple[Change, ...]
 
 
 def merge(base: str, author: str, template: Marked) -> Merge:
@@ -317,11 +301,6 @@ def _with_newline(text: str, newline: str) -> str:
 def _with_blank_line(text: str, newline: str) -> str:
     text = _with_newline(text, newline)
     return text if text.endswith(newline + newline) else text + newline
-
-
-def report_lines(changes: tuple[Change, ...]) -> list[str]:
-    """The report, a line a change."""
-    return [f"{kind}: {path}" + (f" ({note})" if note else "") for kind, path, note in changes]
 
 
 def main(arguments: list[str]) -> int:

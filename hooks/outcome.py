@@ -55,11 +55,7 @@ class Outcome:
 
     def count(self, severity: str) -> int:
         """How many findings have a severity."""
-        return sum(
-            finding.severity == severity
-            for checked in self.checked
-            for finding in checked.report.findings
-        )
+        return sum(finding.severity == severity for checked in self.checked for finding in checked.report.findings)
 
     def lines(self) -> list[str]:
         """The outcome as text: a line for each finding, and for each spec how far it is."""
@@ -74,6 +70,4 @@ class Outcome:
 
     def _counts(self) -> list[str]:
         counts = {severity: self.count(severity) for severity in ("error", "warning", "note")}
-        return [
-            f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items()
-        ]
+        return [f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items()]

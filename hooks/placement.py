@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from matching import Versions, moved_sections
+from records import NamedTuple
 
 
 class Place(NamedTuple):

@@ -16,7 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import baseline as baselines
 import files
@@ -27,7 +27,8 @@ from document import parse
 from errors import SpecError
 from markers import Marked, read
 from matching import Outline
-from merge import Merge, adopt, merge, report_lines
+from records import NamedTuple
+from report import Merge, report_lines
 
 
 class Task(NamedTuple):
@@ -54,7 +55,7 @@ class Found(NamedTuple):
     fresh: bool  # Copier has only just rendered the spec
     baseline: Baseline | None
     note: str  # what is wrong with the baseline
-    moved_from: str  # the spec's path until now, if it is another
+    moved_from: str  # the spec's path until now, if this run has moved it
 
 
 def run(project: str, template_file: str) -> list[str]:
@@ -97,9 +98,7 @@ def _refuse_cut_off(template_file: str, text: str) -> None:
 
     whole = re.fullmatch(r"\.copier-template(?:\..+)?\.([0-9a-f]{40})\.md", template_file)
     if whole is None or sha1(text.encode("utf-8")).hexdigest() != whole[1]:
-        raise SpecError(
-            f"{template_file} is not as the template gives it; run the command again, which makes it anew"
-        )
+        raise SpecError(f"{template_file} is not as the template gives it; run the command again, which makes it anew")
 
 
 def _find(project: str, task: Task, unfilled: Marked) -> Found:
@@ -109,9 +108,7 @@ def _find(project: str, task: Task, unfilled: Marked) -> Found:
     known, note = _read_baseline(project, task)
     _refuse_shared(project, task)
     was = known.spec_file if known is not None else _path_in_last_commit(project, task)
-    moved_from = was if was != task.spec_file else ""
-    if moved_from:
-        _move(project, task, moved_from, blank)
+    moved_from = was if was != task.spec_file and _move(project, task, was, blank) else ""
     spec = files.read(files.resolve(project, task.spec_file), task.spec_file)
     if known is not None and (spec is None or spec == blank):
         _refuse_gone(project, task, known, spec)
@@ -186,11 +183,11 @@ def _read_other(project: str, name: str) -> Baseline | Broken:
         return Broken(str(error))
 
 
-def _move(project: str, task: Task, old_name: str, blank: str) -> None:
-    """Take the author's text from the path that it had to the one that is now answered."""
+def _move(project: str, task: Task, old_name: str, blank: str) -> bool:
+    """Take the author's text from the path that it had, if it is there, to the one that is now answered."""
     old, new = files.resolve(project, old_name), files.resolve(project, task.spec_file)
     if not os.path.isfile(old):
-        return
+        return False
     if os.path.exists(new) and os.path.samefile(old, new):
         raise SpecError(f"{old_name} and {task.spec_file} are one file here; rename it in two steps, by another name")
     if os.path.islink(os.path.join(project, old_name)):
@@ -202,6 +199,7 @@ def _move(project: str, task: Task, old_name: str, blank: str) -> None:
             f"take it away, or choose another path with --data spec_file=PATH"
         )
     files.move(old, new, task.spec_file)
+    return True
 
 
 def _refuse_gone(project: str, task: Task, known: Baseline, spec: str | None) -> None:
@@ -220,6 +218,8 @@ def _refuse_gone(project: str, task: Task, known: Baseline, spec: str | None) ->
 def _decide(found: Found, filled: Marked, unfilled: Marked, task: Task) -> Merge:
     if found.fresh or found.spec is None:
         return Merge(filled.text, ())
+    from merge import adopt, merge  # a first copy has nothing to merge
+
     if found.baseline is not None:
         return merge(found.baseline.text, found.spec, filled)
     shared = set(Outline(parse(found.spec)).titles[1:]) & set(Outline(unfilled.document).titles[1:])
@@ -249,8 +249,7 @@ def _summary(task: Task, found: Found, result: Merge, baseline: Baseline) -> lis
         lines.append(f"What the template now says: git diff {task.baseline_file}")
     if found.moved_from:
         lines.insert(0, f"moved: {found.moved_from} is now {task.spec_file}")
-    way_back = f"git restore . (and delete {task.spec_file})" if found.moved_from else "git restore ."
-    return [*lines, report.progress.describe(task.spec_file), f"To take it all back: {way_back}"]
+    return [*lines, report.progress.describe(task.spec_file), "To take it all back: git restore ."]
 
 
 def _next_steps(task: Task) -> list[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from document import Block
 from ordering import longest_increasing
+from records import NamedTuple
 
 Key = str
 Pairs = dict[int, int]

@@ -30,8 +30,10 @@ _SKIPPED = frozenset(
         "venv",
     )
 )
-_NAMED = re.compile(r'"spec_file": "((?:[^"\\]|\\.)*)"')
-_ANSWER = re.compile(r"^spec_file:[ \t]*(\S.*(?:\r?\n[ \t]+\S.*)*)", re.MULTILINE)
+_NAMED = r'"spec_file": "((?:[^"\\]|\\.)*)"'
+_ANSWER = r"(?m)^spec_file:[ \t]*(\S.*(?:\r?\n[ \t]+\S.*)*)"
+_FOLD = r"[ \t]*\r?\n[ \t]+"
+_JOIN = r"\\\r?\n[ \t]*(?:\\(?=[ \t]))?"
 
 
 class Spec:
@@ -150,20 +152,21 @@ def _answers_name(baseline: str) -> str:
 
 def _named(text: str) -> str:
     """The spec that the first line of a baseline names, whatever else may be wrong with it."""
-    match = _NAMED.search(text.partition("\n")[0])
+    match = re.search(_NAMED, text.partition("\n")[0])
     return _unescaped(match[1]) if match else ""
 
 
 def _answered(path: str) -> str:
     """The spec that a file of answers names; "" if it names none."""
     try:
-        match = _ANSWER.search(files.read(path, path) or "")
+        match = re.search(_ANSWER, files.read(path, path) or "")
     except SpecError:
         return ""
-    value = " ".join(match[1].split()) if match else ""
-    if value[:1] == value[-1:] == "'":
-        return value[1:-1].replace("''", "'")
-    return _unescaped(value[1:-1]) if value[:1] == value[-1:] == '"' else value
+    value = match[1].rstrip() if match else ""
+    if value[:1] == '"':  # a backslash at a line's end joins it to the next one, as it is
+        return _unescaped(re.sub(_FOLD, " ", re.sub(_JOIN, "", value))[1:-1])
+    value = re.sub(_FOLD, " ", value)
+    return value[1:-1].replace("''", "'") if value[:1] == "'" else value
 
 
 def _unescaped(text: str) -> str:
