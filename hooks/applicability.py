@@ -7,9 +7,9 @@ from typing import Any
 
 from document import Block, Section
 from errors import SpecError
+from inline import title_key
 from markers import Marked
 from matching import Outline
-from meaning import title_key
 
 Answers = Mapping[str, Any]
 

@@ -15,8 +15,11 @@ _BULLET = re.compile(r"\A(\s*)([-+*])(?=\s)")
 
 
 class Body(NamedTuple):
-    """A merged body: `refreshed` if the template changed it, `kept` if the author's text
-    stands where the template changed something."""
+    """A merged body.
+
+    It is `refreshed` if the template changed it, `kept` if the author's text stands where
+    the template changed something.
+    """
 
     text: str
     refreshed: bool

@@ -145,7 +145,7 @@ def _cut(lines: Lines, start: _Start, following: int) -> Block:
 class _Start:
     """Where an outermost block begins, and what is known of it so far."""
 
-    __slots__ = ("kind", "line", "level", "title", "entries", "closer", "marker")
+    __slots__ = ("closer", "entries", "kind", "level", "line", "marker", "title")
 
     def __init__(self, kind: str, line: int) -> None:
         self.kind = kind

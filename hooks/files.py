@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 from errors import SpecError
@@ -79,10 +80,8 @@ def clear(path: str) -> None:
 
 def remove(path: str) -> None:
     """Remove a file, if it is there."""
-    try:
+    with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
-    except FileNotFoundError:
-        pass
 
 
 def move(old: str, new: str, name: str) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from document import Document
-from meaning import Key, body_key, is_stub, title_key
+from inline import Key, title_key
+from meaning import body_key, is_stub
 from ordering import longest_increasing
 
 Matches = dict[int, int]
@@ -176,7 +178,7 @@ class _Matching:
             section = outline.sections[index]
             words = _words(section.body)
             if index and len(words) >= _WORDS_THAT_TELL and not is_stub(section):
-                telling[index] = list(zip(words, words[1:], strict=False))
+                telling[index] = list(pairwise(words))
         return telling
 
     @staticmethod
@@ -306,9 +308,9 @@ class Versions:
         found: Matches = {}
         for parent, bases in counts.items():
             most, count = bases.most_common(1)[0]
-            if parent in self.base_of_template and most not in known and most in self.homes:
-                if self._is_renamed(most) and count > bases[self.base_of_template[parent]]:
-                    found[parent] = most
+            dropped = parent in self.base_of_template and most not in known and most in self.homes
+            if dropped and self._is_renamed(most) and count > bases[self.base_of_template[parent]]:
+                found[parent] = most
         return found
 
     def _is_renamed(self, base: int) -> bool:
@@ -326,8 +328,11 @@ def _reverse(pairs: Matches) -> Matches:
 
 
 def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
-    """Where the children of each section of `old` are in `new`: below the matched section,
-    or below an added one that took most of them, as a title takes all of a document."""
+    """Say where the children of each section of `old` are in `new`.
+
+    They are below the matched section, or below an added one that took most of them, as a
+    title takes all of a document.
+    """
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     for there, here in old_of_new.items():
         if here:

@@ -9,45 +9,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from document import Block, Section, is_blank, parse, split_lines, split_row
+from inline import MARK, Key, inline_key, title_key, unix_lines
 from records import NamedTuple
 
-Key = str
-
-_TOKEN = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<hard_break>(?:(?<! )  +|\\)\n)"
-    r"|(?P<code>`+)"
-    r"|(?P<tag><[A-Za-z/!?][^<>]*>)"
-    r"|(?P<link>\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|\]\[[^\]]*\]|\]:|\[\^)"
-    r"|(?P<entity>&#?\w{1,31};)"
-    r"|(?P<strike>~~+)"
-    r"|(?P<run>\*+|_+)"
-)
-_PLAIN = re.compile(r"[^\\`<\[\]&~*_]*\Z")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKER = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
 _BOX = re.compile(r"\[([ xX])\](?=\s)")
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(.*)")
-_ANCHOR = re.compile(r"\{#[^{}]*\}|<a\b[^<>]*>|</a>", re.IGNORECASE)
-_LINK_TARGET = re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]")
-_TITLE_MARKUP = re.compile(r"[*_`\[\]]")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea)\b", re.IGNORECASE)
 _SIMPLE_ITEM = re.compile(r"[A-Za-z(\[\"'*]")
-_NOT_APPLICABLE = re.compile(r"not[ -]applicable\b|n/a\b", re.IGNORECASE)
-_MARK = "\x01"  # before what is markup and no text, so that text can never equal it
+_NOT_APPLICABLE = re.compile(r"not[\s-]+applicable\b|n/a\b", re.IGNORECASE)
 _DEEPEST = 8  # quotes in quotes beyond this are compared as they stand
-
-
-@lru_cache(maxsize=1 << 17)
-def title_key(title: str) -> Key:
-    """What a heading says: without formatting, escapes, case, closing `#`s and anchors."""
-    if not title.isalnum():
-        title = _LINK_TARGET.sub("]", _ANCHOR.sub("", title))
-        title = _TITLE_MARKUP.sub("", _ESCAPE.sub(r"\1", title))
-    return " ".join(title.casefold().split())
 
 
 def body_key(section: Section) -> tuple[Key, ...]:
@@ -80,12 +55,12 @@ def _block_key(block: Block, depth: int) -> Key:
     if block.kind == "code":
         return "code " + _code(block.text)
     if block.kind == "quote" and depth < _DEEPEST:
-        return "quote " + _inner_key(_QUOTE_MARK.sub("", _unix(block.text)), depth + 1)
+        return "quote " + _inner_key(_QUOTE_MARK.sub("", unix_lines(block.text)), depth + 1)
     if block.kind == "rule":
         return "rule"
     if block.kind == "html" and not _VERBATIM.match(block.text):
         return "html " + " ".join(block.text.split())
-    return block.kind + " " + "\n".join(line.rstrip() for line in _unix(block.text).split("\n")).strip()
+    return block.kind + " " + "\n".join(line.rstrip() for line in unix_lines(block.text).split("\n")).strip()
 
 
 def _inner_key(text: str, depth: int) -> Key:
@@ -93,7 +68,7 @@ def _inner_key(text: str, depth: int) -> Key:
     for section in parse(text):
         parts.append(f"{section.level} {title_key(section.title)}")
         parts.extend(_block_key(block, depth) for block in section.blocks)
-    return _MARK.join(parts)
+    return MARK.join(parts)
 
 
 class Entry(NamedTuple):
@@ -117,45 +92,68 @@ def list_entries(block: Block) -> tuple[Entry, ...]:
 
 def _list_entries(block: Block, nesting: int) -> tuple[Entry, ...]:
     entries: list[Entry] = []
-    indents: list[int] = []
+    offsets: list[int] = []  # the columns at which the content of the open items begins
+    kinds: dict[int, str] = {}  # of the last item at each depth
     for text, gap in _pieces(block):
-        marker = _MARKER.match(text)
-        assert marker is not None
-        indent = len(marker[1].expandtabs(4))
-        while indents and indents[-1] >= indent:
-            indents.pop()
-        depth = len(indents)
-        kind = "- " if marker[2] in "-+*" else "1 "
-        indents.append(indent)
-        content = text[marker.end() :]
+        marker, content, indent, offset = _marker(text)
+        while offsets and offsets[-1] > indent:
+            offsets.pop()
+        depth = len(offsets)
+        kind = "- " if marker in "-+*" else "1 "
+        start = "" if kind == kinds.get(depth) or kind == "- " else marker[:-1]
+        kinds = {**{level: known for level, known in kinds.items() if level < depth}, depth: kind}
         box = _BOX.match(content)
         state = box[1].lower() if box else "-"
-        identity = kind + _item_content(content[box.end() :] if box else content, nesting)
-        entries.append(Entry(text, gap, identity, f"{depth}{state}{identity}", depth))
+        identity = kind + _item_content(content[box.end() :] if box else content, offset, offsets, nesting)
+        offsets.append(offset)
+        entries.append(Entry(text, gap, identity, f"{depth}{state}{start}{identity}", depth))
     return tuple(entries)
 
 
-def _item_content(content: str, nesting: int) -> Key:
-    if _SIMPLE_ITEM.match(content) and "\n" not in content.rstrip("\r\n") or nesting >= _DEEPEST:
+def _marker(text: str) -> tuple[str, str, int, int]:
+    """An item's marker and content, and the columns at which they begin (CommonMark 0.31, section 5.2)."""
+    match = _MARKER.match(text)
+    assert match is not None
+    indent, width = len(match[1].expandtabs(4)), len(match[2])
+    spaces = len((match[3] or " ").expandtabs(4))
+    if spaces > 4:
+        return match[2], match[3][1:] + text[match.end() :], indent, indent + width + 1
+    return match[2], text[match.end() :], indent, indent + width + spaces
+
+
+def _item_content(content: str, offset: int, outer: list[int], nesting: int) -> Key:
+    """What an item says; what it says again for an item around it, after a blank line, is marked so."""
+    if (_SIMPLE_ITEM.match(content) and "\n" not in content.rstrip("\r\n")) or nesting >= _DEEPEST:
         return inline_key(content)
     lines = split_lines(content)
-    rest = [line for line in lines[1:] if not is_blank(line)]
-    indent = min((len(line) - len(line.lstrip(" ")) for line in rest), default=0)
-    text = "".join(lines[:1] + [line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines[1:]])
-    keys = []
-    for section in parse(text):
-        if section.level:
-            keys.append(f"{section.level} {title_key(section.title)}")
-        for inner in section.blocks:
-            nested = inner.kind == "list"
-            keys.append(
-                "list " + "\n".join(entry.key for entry in _list_entries(inner, nesting + 1))
-                if nested
-                else _block_key(inner, nesting + 1)
-            )
+    keys: list[Key] = []
+    part, around = lines[:1], len(outer) + 1
+    for before, line in pairwise(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        if is_blank(before) and not is_blank(line) and indent < offset:
+            keys += _part_keys(part, nesting, around - len(outer) - 1)
+            part, around = [], sum(column <= indent for column in outer)
+            offset = ([0, *outer])[around]
+        part.append(line[min(indent, offset) :])
+    keys += _part_keys(part, nesting, around - len(outer) - 1)
     if len(keys) == 1 and keys[0].startswith("paragraph "):
         return keys[0][len("paragraph ") :]
-    return _MARK.join(keys)
+    return MARK.join(keys)
+
+
+def _part_keys(lines: list[str], nesting: int, level: int) -> list[Key]:
+    keys = [] if not level else [str(level)]
+    for section in parse("".join(lines)):
+        if section.level:
+            keys.append(f"{section.level} {title_key(section.title)}")
+        keys += [_inner_block_key(block, nesting + 1) for block in section.blocks]
+    return keys
+
+
+def _inner_block_key(block: Block, nesting: int) -> Key:
+    if block.kind == "list":
+        return "list " + "\n".join(entry.key for entry in _list_entries(block, nesting))
+    return _block_key(block, nesting)
 
 
 def table_entries(block: Block) -> tuple[Entry, ...]:
@@ -192,12 +190,8 @@ def _pieces(block: Block) -> list[tuple[str, str]]:
     return pieces
 
 
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
 def _code(text: str) -> Key:
-    lines = _unix(text).rstrip("\n").split("\n")
+    lines = unix_lines(text).rstrip("\n").split("\n")
     fence = _FENCE.match(lines[0])
     if fence is None:
         return "\n" + "\n".join(re.sub(r"\A(?: {4}| {0,3}\t)", "", line) for line in lines)
@@ -206,153 +200,3 @@ def _code(text: str) -> Key:
     if content and content[-1].strip(" \t").strip(mark[0]) == "" and len(content[-1].strip(" \t")) >= len(mark):
         content.pop()
     return info.strip() + "\n" + "\n".join(content)
-
-
-@lru_cache(maxsize=1 << 17)
-def inline_key(text: str) -> Key:
-    """What inline Markdown means; runs of white space count as one space."""
-    if _PLAIN.match(text) and "  \n" not in text and "\r" not in text:
-        return " ".join(text.split())
-    return _Inline(_unix(text).strip(" \t\n")).key()
-
-
-class _Run:
-    """A run of `*` or `_` and what of it opens and closes emphasis."""
-
-    __slots__ = ("char", "length", "left", "opens", "closes", "opened", "closed")
-
-    def __init__(self, char: str, length: int, opens: bool, closes: bool) -> None:
-        self.char = char
-        self.length = self.left = length
-        self.opens = opens
-        self.closes = closes
-        self.opened: list[int] = []
-        self.closed: list[int] = []
-
-
-class _Inline:
-    """Inline text as pieces: strings and the delimiter runs between them."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.pieces: list[str | _Run] = []
-        self.runs: list[_Run] = []
-        self._split()
-        self._pair()
-
-    def _split(self) -> None:
-        position = 0
-        code_ends = _code_ends(self.text)
-        while token := _TOKEN.search(self.text, position):
-            self.pieces.append(self.text[position : token.start()])
-            position = self._take(token, code_ends)
-        self.pieces.append(self.text[position:])
-
-    def _take(self, token: re.Match[str], code_ends: dict[int, int]) -> int:
-        kind, text = token.lastgroup, token[0]
-        if kind == "escape":
-            self.pieces.append(text[1])
-        elif kind == "hard_break":
-            self.pieces.append(f"{_MARK}break ")
-        elif kind == "code":
-            end = code_ends.get(token.start())
-            if end is None:
-                self.pieces.append(text)
-            else:
-                self.pieces.append(f"{_MARK}code " + self.text[token.start() : end].replace("\n", " ") + _MARK)
-                return end
-        elif kind == "run":
-            self._delimiter(token)
-        else:
-            self.pieces.append(_MARK + _ESCAPE.sub(r"\1", text))
-        return token.end()
-
-    def _delimiter(self, token: re.Match[str]) -> None:
-        """Whether a run can open or close emphasis (CommonMark 0.31, section 6.2)."""
-        before = self.text[token.start() - 1] if token.start() else " "
-        after = self.text[token.end()] if token.end() < len(self.text) else " "
-        left = not after.isspace() and (_is_word(after) or not _is_word(before))
-        right = not before.isspace() and (_is_word(before) or not _is_word(after))
-        if token[0][0] == "_":
-            left, right = left and (not right or not _is_word(before)), right and (not left or not _is_word(after))
-        run = _Run(token[0][0], len(token[0]), left, right)
-        self.pieces.append(run)
-        self.runs.append(run)
-
-    def _pair(self) -> None:
-        """Pair the runs, by the procedure of CommonMark's appendix."""
-        openers: list[_Run] = []
-        for run in self.runs:
-            searching = run.closes
-            while searching and run.left:
-                searching = False
-                for index in range(len(openers) - 1, max(len(openers) - 1 - _SEARCH, -1), -1):
-                    if _matches(openers[index], run):
-                        del openers[index + 1 :]
-                        self._emphasize(openers[index], run)
-                        if not openers[index].left:
-                            openers.pop()
-                        searching = True
-                        break
-            if run.opens and run.left:
-                openers.append(run)
-
-    @staticmethod
-    def _emphasize(opener: _Run, closer: _Run) -> None:
-        strength = 2 if opener.left >= 2 and closer.left >= 2 else 1
-        opener.left -= strength
-        closer.left -= strength
-        opener.opened.append(strength)
-        closer.closed.append(strength)
-
-    def key(self) -> Key:
-        depth = {1: 0, 2: 0}
-        parts: list[str] = []
-        style = ""
-        for piece in self.pieces:
-            text = piece if isinstance(piece, str) else piece.char * piece.left
-            if isinstance(piece, _Run):
-                for strength in piece.closed:
-                    depth[strength] -= 1
-            if text:
-                now = ("i" if depth[1] else "") + ("b" if depth[2] else "")
-                if now != style and not text.isspace():
-                    parts.append(f"{_MARK}<{now}>")
-                    style = now
-                parts.append(text)
-            if isinstance(piece, _Run):
-                for strength in piece.opened:
-                    depth[strength] += 1
-        return _settle("".join(parts))
-
-
-_SEARCH = 100  # openers a closing run looks back over; real text never has so many
-_STYLE_SPACE = re.compile(r" ((?:\x01<[ib]*>)+)|((?:\x01<[ib]*>)+) ")
-
-
-def _settle(key: Key) -> Key:
-    """White space carries no emphasis: move it out of where a style begins."""
-    return _STYLE_SPACE.sub(lambda match: (match[1] or match[2]) + " ", " ".join(key.split()))
-
-
-def _matches(opener: _Run, closer: _Run) -> bool:
-    if opener.char != closer.char:
-        return False
-    odd = (opener.closes or closer.opens) and (opener.length + closer.length) % 3 == 0
-    return not (odd and (opener.length % 3 or closer.length % 3))
-
-
-def _is_word(char: str) -> bool:
-    return char.isalnum()
-
-
-def _code_ends(text: str) -> dict[int, int]:
-    """For each run of backticks that opens a code span, where the span ends."""
-    runs = [(match.start(), match.end()) for match in re.finditer(r"`+", text)]
-    nearest: dict[int, tuple[int, int]] = {}
-    ends: dict[int, int] = {}
-    for start, end in reversed(runs):
-        if end - start in nearest:
-            ends[start] = nearest[end - start][1]
-        nearest[end - start] = (start, end)
-    return ends

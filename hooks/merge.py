@@ -15,7 +15,7 @@ import sys
 
 import front_matter
 from bodies import Body, append, merge_bodies
-from document import Document, Section, parse, source
+from document import Document, parse, source
 from markers import Marked, read
 from matching import Outline, Versions, match, moved_sections
 from meaning import body_key, is_stub

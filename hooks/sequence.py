@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from document import Block
 from ordering import longest_increasing
@@ -41,7 +42,7 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> Pairs:
         if anchors:
             pairs.update(anchors)
             bounds = [(old_start - 1, new_start - 1), *anchors, (old_end, new_end)]
-            for (a, b), (c, d) in zip(bounds, bounds[1:], strict=False):
+            for (a, b), (c, d) in pairwise(bounds):
                 stack.append((a + 1, c, b + 1, d))
         elif (old_end - old_start) * (new_end - new_start) <= _SMALL:
             pairs.update(_exact(old, new, (old_start, old_end, new_start, new_end)))
@@ -184,8 +185,11 @@ class Placed(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """A merged sequence: `refreshed` if it took something from the template, `kept` if it
-    left something of the template's out because the author wrote in its place."""
+    """A merged sequence, and what became of the template's side.
+
+    It is `refreshed` if it took something from the template, `kept` if it left something
+    of the template's out because the author wrote in its place.
+    """
 
     elements: list[Placed]
     refreshed: bool

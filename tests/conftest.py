@@ -50,9 +50,7 @@ class Result(NamedTuple):
         return lines[-1] if lines else ""
 
 
-def run(
-    *command: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None
-) -> Result:
+def run(*command: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Result:
     """Run a command with nothing to read from, so that a question ends it instead of hanging."""
     process = subprocess.run(
         [str(part) for part in command],
@@ -176,9 +174,7 @@ def as_options(answers: Answers) -> list[str]:
     return [f"--data={name}={value}" for name, value in answers.items()]
 
 
-def copier(
-    *arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None
-) -> Result:
+def copier(*arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Result:
     """Run the real copier command."""
     command = (sys.executable, "-m", "copier", *arguments)
     return run(*command, folder=folder, environment=environment)
@@ -235,9 +231,7 @@ def recopy(
     )
 
 
-def generate(
-    template: Template, path: Path, *options: str, answers: Answers | None = None
-) -> Project:
+def generate(template: Template, path: Path, *options: str, answers: Answers | None = None) -> Project:
     """Make a spec, hold that it went well, and return where it is."""
     result = copy(template, path, *options, answers=answers)
     assert result.returncode == 0, result.stderr

@@ -30,8 +30,9 @@ from document import parse, source, split_lines
 from errors import SpecError
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from inline import title_key
 from markers import read
-from meaning import block_key, body_key, is_stub, list_entries, table_entries, title_key
+from meaning import block_key, body_key, is_stub, list_entries, table_entries
 from merge import adopt, merge
 from safety import LostText
 
@@ -117,7 +118,9 @@ def fuzz_check(spec: str, base: str) -> None:
             for finding in report.findings:
                 assert "\n" not in describe(finding, "spec.md")
                 assert 1 <= finding.line <= max(1, len(split_lines(spec)) + 1)
-    written = write_baseline(Baseline("spec.md", ".copier-answers.yml", "v1", base.replace("\r\n", "\n").replace("\r", "\n")))
+    written = write_baseline(
+        Baseline("spec.md", ".copier-answers.yml", "v1", base.replace("\r\n", "\n").replace("\r", "\n"))
+    )
     again = read_baseline(written)
     assert isinstance(again, Baseline), again
     read_baseline(spec)

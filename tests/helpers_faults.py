@@ -115,9 +115,7 @@ class Faults:
             setattr(
                 os,
                 name,
-                lambda *given, _name=name, _call=original, **options: self.call(
-                    _name, _call, *given, **options
-                ),
+                lambda *given, _name=name, _call=original, **options: self.call(_name, _call, *given, **options),
             )
         vars(files)["open"] = self._open
         return self
@@ -144,9 +142,7 @@ def _die_in(folder: str, kill: str, number: int, template_file: str) -> int:
     os.chdir(folder)
     faults = Faults()
     if kill == "half":
-        faults.before = lambda operation: setattr(
-            faults, "half_way", _die if operation.number == number else None
-        )
+        faults.before = lambda operation: setattr(faults, "half_way", _die if operation.number == number else None)
     else:
         setattr(faults, kill, lambda operation: operation.number == number and _die())
     with faults:
@@ -154,12 +150,8 @@ def _die_in(folder: str, kill: str, number: int, template_file: str) -> int:
 
 
 def _main(kill: str, template_file: str, *folders: str) -> int:
-    sys.path.insert(
-        0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "hooks")
-    )
-    ends = {
-        _die_in(folder, kill, int(os.path.basename(folder)), template_file) for folder in folders
-    }
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "hooks"))
+    ends = {_die_in(folder, kill, int(os.path.basename(folder)), template_file) for folder in folders}
     return 0 if ends == {KILLED} else 1
 
 

@@ -14,8 +14,9 @@ import yaml
 from baseline import Baseline
 from conftest import Project, Template, generate
 from document import Section, parse, source, split_lines
+from inline import title_key
 from matching import Outline
-from meaning import is_stub, title_key
+from meaning import is_stub
 
 FOLDER = Path(__file__).parent / "specs"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yml"))
@@ -112,17 +113,12 @@ def _setext(text: str) -> str:
 
 def _rules(text: str) -> str:
     """A rule before each heading of level 1."""
-    return "".join(
-        f"---\n\n{section.source}" if section.level == 1 else section.source
-        for section in parse(text)
-    )
+    return "".join(f"---\n\n{section.source}" if section.level == 1 else section.source for section in parse(text))
 
 
 def _wide_tables(text: str) -> str:
     lines = split_lines(text)
-    return "".join(
-        re.sub(r" \|", "      |", line) if line.startswith("| ") else line for line in lines
-    )
+    return "".join(re.sub(r" \|", "      |", line) if line.startswith("| ") else line for line in lines)
 
 
 def _renamed_parents(text: str) -> str:

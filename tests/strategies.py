@@ -189,8 +189,8 @@ def reformatted(block: Block) -> str:
 
 # -------------------------------------------------------------------- How it comes about
 
-_WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi"]
-_SHARED = ["describe", "the", "plan", "for", "this", "part", "of", "it"]
+_WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu")
+_SHARED = ("describe", "the", "plan", "for", "this", "part", "of", "it")
 _COMMON = ("[*Describe these tests in a sentence or two, please.*]", "[*Who?*]")
 _TITLES = ("Tests", "Goal", "Limits", "API", "Notes")
 

@@ -53,9 +53,7 @@ class Text:
     def is_below_renamed(self, index: int) -> bool:
         """Whether a section is one of those by which its parent, renamed, is known."""
         parent = self.outline.parents[index]
-        return parent in self.base_of and (
-            self.outline.titles[parent] != self.base.titles[self.base_of[parent]]
-        )
+        return parent in self.base_of and (self.outline.titles[parent] != self.base.titles[self.base_of[parent]])
 
     def is_title(self, index: int) -> bool:
         """Whether a section is the document's title."""
@@ -90,9 +88,7 @@ def assert_found(good: Good, plants: Iterator[Plant], code: str, at_least: int =
         if [(finding.code, finding.line) for finding in found] != [(code, line)]:
             shown = "\n".join(describe(finding, good.name) for finding in found)
             near = "".join(split_lines(text)[max(line - 5, 0) : line + 5])
-            pytest.fail(
-                f"plant {count}, expected {code} at {line}, found:\n{shown}\n\n{near}", False
-            )
+            pytest.fail(f"plant {count}, expected {code} at {line}, found:\n{shown}\n\n{near}", False)
     assert count >= at_least
 
 
@@ -134,9 +130,7 @@ def test_what_only_looks_like_a_defect_is_none(good: Good) -> None:
         "<!--\n# Design\n-->\n\n[x]: https://example.com\n[^1]: N/A\n"
     )
     written = [
-        index
-        for index in spec.of_template
-        if not is_stub(spec.base_section(index)) and not spec.is_title(index)
+        index for index in spec.of_template if not is_stub(spec.base_section(index)) and not spec.is_title(index)
     ]
     assert written
     for index in written:
@@ -182,9 +176,7 @@ def _rewritten(spec: Text) -> Iterator[Plant]:
         alone = len(spec.outline.subtree(index)) == 1 and not spec.is_below_renamed(index)
         neighbours = {index - 1, min(index + 1, len(spec.outline.sections) - 1)}
         # Where the author added or moved sections, what stands in its place is a guess.
-        at_home = neighbours <= spec.base_of.keys() and (
-            spec.base_of.get(index - 1, 0) < spec.base_of[index]
-        )
+        at_home = neighbours <= spec.base_of.keys() and (spec.base_of.get(index - 1, 0) < spec.base_of[index])
         if alone and not spec.is_title(index) and at_home:
             start, end = spec.span(index)
             level = spec.outline.sections[index].level
@@ -261,9 +253,7 @@ def test_an_empty_section_is_found_once_at_the_topmost(good: Good) -> None:
     def plants() -> Iterator[Plant]:
         for index in spec.of_template:
             asked = any(
-                spec.base_section(below).blocks
-                for below in spec.outline.subtree(index)
-                if below in spec.base_of
+                spec.base_section(below).blocks for below in spec.outline.subtree(index) if below in spec.base_of
             )
             if asked and not spec.is_title(index) and _all_of_template(spec, index):
                 headings = [spec.outline.sections[i].heading for i in spec.outline.subtree(index)]
@@ -317,9 +307,7 @@ def test_a_sections_own_name_is_no_reason(good: Good) -> None:
 def test_a_section_still_to_decide_is_a_placeholder() -> None:
     known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
     report = check("# T\n\n## A\n\nTBD\n", known)
-    assert [(each.code, each.severity) for each in report.findings] == [
-        ("placeholder-left", "note")
-    ]
+    assert [(each.code, each.severity) for each in report.findings] == [("placeholder-left", "note")]
     assert report.progress.to_write == 1
 
 
@@ -457,9 +445,7 @@ def test_a_placeholder_cell_is_found(good: Good) -> None:
 
     def plants() -> Iterator[Plant]:
         for index, head, row in _placeholder_rows(spec):
-            cells = [
-                cell.strip() for cell in row.strip().strip("|").replace(r"\|", "\0").split("|")
-            ]
+            cells = [cell.strip() for cell in row.strip().strip("|").replace(r"\|", "\0").split("|")]
             for place, cell in enumerate(cells):
                 if "[*" in cell:
                     filled = ["text"] * len(cells)
@@ -568,9 +554,7 @@ def test_a_whole_conflict_is_two_findings_and_nothing_else(good: Good) -> None:
         start, end = spec.body(index)
         body = "".join(spec.lines[start:end]).rstrip().replace("\r", "")
         text = (
-            spec.with_lines(
-                start, end, f"\n<<<<<<< HEAD{body}\n=======\nTheirs, [*Name*]\n\n>>>>>>> b\n\n"
-            )
+            spec.with_lines(start, end, f"\n<<<<<<< HEAD{body}\n=======\nTheirs, [*Name*]\n\n>>>>>>> b\n\n")
             if "```" not in body and "~~~" not in body and "    " not in body
             else None
         )
@@ -602,9 +586,7 @@ def test_what_is_like_a_conflict_marker_is_none() -> None:
         "<pre>\n<<<<<<< a\n</pre>",
         "    >>>>>>> a",
     ):
-        assert "conflict-marker" not in codes(
-            check(f"# T\n\n## A\n\nx\n\n{text}\n", known).findings
-        )
+        assert "conflict-marker" not in codes(check(f"# T\n\n## A\n\nx\n\n{text}\n", known).findings)
 
 
 # misplaced

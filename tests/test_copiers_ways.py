@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -61,7 +60,9 @@ def hold_updated(project: Project, before: str, result: Result) -> None:
 
 def leftovers(project: Project) -> list[str]:
     """Files that none of the three of ours is."""
-    return [name for name in project.files if name.endswith((".rej", ".orig", ".copier-new")) or ".copier-template" in name]
+    return [
+        name for name in project.files if name.endswith((".rej", ".orig", ".copier-new")) or ".copier-template" in name
+    ]
 
 
 # --------------------------------------------------------------------------- What git knows of the spec
@@ -134,7 +135,9 @@ def test_a_project_in_a_submodule_is_updated(project: Project, tmp_path: Path) -
     hold_updated(inside, before, update(inside))
 
 
-@pytest.mark.parametrize("name", ["with a space", "o'clock", '"quoted"', "-dash", "--force", "größe-仕様", "$HOME;{{x}}"])
+@pytest.mark.parametrize(
+    "name", ["with a space", "o'clock", '"quoted"', "-dash", "--force", "größe-仕様", "$HOME;{{x}}"]
+)
 def test_a_project_at_an_odd_path_is_updated(written: Project, tmp_path: Path, name: str) -> None:
     if sys.platform == "win32" and '"' in name:
         pytest.skip("no path on Windows holds a quotation mark")
@@ -218,12 +221,18 @@ Break = Callable[[Template], None]
 
 def raise_before(template: Template) -> None:
     """A release whose hook raises before it does anything."""
-    template.edit("hooks/post_generation.py", "    task = _read_task(project, template_file)\n", "    raise RuntimeError\n")
+    template.edit(
+        "hooks/post_generation.py", "    task = _read_task(project, template_file)\n", "    raise RuntimeError\n"
+    )
 
 
 def raise_between(template: Template) -> None:
     """A release whose hook raises between the spec and the baseline."""
-    template.edit("hooks/post_generation.py", "    baseline = Baseline(task", "    raise RuntimeError\n    baseline = Baseline(task")
+    template.edit(
+        "hooks/post_generation.py",
+        "    baseline = Baseline(task",
+        "    raise RuntimeError\n    baseline = Baseline(task",
+    )
 
 
 @pytest.mark.parametrize("break_hook", [raise_before, raise_between])
@@ -266,7 +275,10 @@ def test_an_update_that_failed_is_made_up_for_without_taking_it_back(
     project.commit()
     assert update(project).returncode != 0
     assert project.spec == merged(text)
-    assert copier("recopy", "--trust", "--defaults", "--overwrite", "--vcs-ref=v2.0.0", folder=project.path).returncode == 0
+    assert (
+        copier("recopy", "--trust", "--defaults", "--overwrite", "--vcs-ref=v2.0.0", folder=project.path).returncode
+        == 0
+    )
     assert project.spec == merged(text)
     assert REWORDED in project.baseline
     assert leftovers(project) == []

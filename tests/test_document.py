@@ -251,11 +251,7 @@ def bodies(text: str) -> dict[str, list[str]]:
 
 def without(text: str, names: list[str], reasons: Mapping[str, str]) -> str:
     """The document with everything, once the answers to these questions are no."""
-    stubs = {
-        heading: f"Not applicable because {reasons[name]}."
-        for name in names
-        for heading in SECTIONS[name]
-    }
+    stubs = {heading: f"Not applicable because {reasons[name]}." for name in names for heading in SECTIONS[name]}
     gone = {f"- [ ] {item}" for name in names for item in ITEMS.get(name, [])}
     blocks = ["\n\n".join(bodies(text)[""])]
     for heading, body in bodies(text).items():
@@ -325,9 +321,7 @@ def test_short_guidance_is_one_line_a_section_and_nothing_else_changes(document:
         brief = [block for block in short[heading] if block.startswith("[")]
         assert len(brief) == min(len(asked), 1)
         assert all(re.fullmatch(r"\[\*[^*\[\]`\n]+\*\]", block) for block in brief)
-        assert [b for b in blocks if b not in asked] == [
-            b for b in short[heading] if b not in brief
-        ]
+        assert [b for b in blocks if b not in asked] == [b for b in short[heading] if b not in brief]
 
 
 def test_the_names_that_the_original_uses_are_kept(document: Render) -> None:
@@ -342,9 +336,7 @@ def test_the_checklists_start_with_what_the_answers_call_for(document: Render) -
     assert sorted(items(document(ALL_YES))) == sorted(everything)
     assert items(document(ALL_NO)) == ALWAYS
     lists = [
-        heading
-        for heading, blocks in bodies(document(ALL_YES)).items()
-        if blocks and blocks[-1].startswith("- [ ] ")
+        heading for heading, blocks in bodies(document(ALL_YES)).items() if blocks and blocks[-1].startswith("- [ ] ")
     ]
     assert lists == ["## Pre Launch Checklist", "## Launch Checklist", "## Post Launch Checklist"]
 
@@ -353,9 +345,7 @@ def test_all_no_is_the_document_with_every_conditional_section_a_sentence(
     document: Render,
 ) -> None:
     reasons = {f"{name}_reason": f"the reason for {name} is known" for name in SECTIONS}
-    expected = without(
-        document(ALL_YES), list(SECTIONS), {name: reasons[f"{name}_reason"] for name in SECTIONS}
-    )
+    expected = without(document(ALL_YES), list(SECTIONS), {name: reasons[f"{name}_reason"] for name in SECTIONS})
     assert document({**ALL_NO, **reasons}) == expected
 
 
@@ -373,16 +363,10 @@ def level(heading: str) -> int:
 def test_any_section_can_be_given_up(document: Render) -> None:
     # Those with subsections would give up these too, so each of them goes by itself below.
     following = [*HEADINGS[2:], "# The end"]
-    leaves = [
-        heading
-        for heading, after in zip(HEADINGS[1:], following, strict=True)
-        if level(after) <= level(heading)
-    ]
+    leaves = [heading for heading, after in zip(HEADINGS[1:], following, strict=True) if level(after) <= level(heading)]
     reasons = {heading: f"reason {number} holds" for number, heading in enumerate(leaves)}
     asked = "; ".join(f"{heading.lstrip('# ').upper()}: {reasons[heading]}" for heading in leaves)
-    before, after = (
-        bodies(document({**ALL_YES, **more})) for more in ({}, {"other_not_applicable": asked})
-    )
+    before, after = (bodies(document({**ALL_YES, **more})) for more in ({}, {"other_not_applicable": asked}))
     stubs = {heading: [f"Not applicable because {reason}."] for heading, reason in reasons.items()}
     assert len(leaves) == 33
     assert after == {**before, **stubs}
@@ -410,8 +394,7 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     "user_name": ("Ann", "Author: [*Name*]", "Author: Ann"),
     "product_reviewers": (
         "Ann, Bob B.",
-        "| Product Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n"
-        "| Person | Unviewed |  |",
+        "| Product Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n| Person | Unviewed |  |",
         "| Product Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n"
         "| Ann | Unviewed |  |\n| Bob B. | Unviewed |  |",
     ),
@@ -447,8 +430,7 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     ),
     "trial_names": (
         "Dark mode, New cart",
-        "| **[*TrialName*]** | CONTROL | [*Expected behavior*] |\n"
-        "|  | [*TreatmentName*] | [*Expected behavior*] |",
+        "| **[*TrialName*]** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*] | [*Expected behavior*] |",
         "| **Dark mode** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*] | [*Expected"
         " behavior*] |\n| **New cart** | CONTROL | [*Expected behavior*] |\n|  | [*TreatmentName*]"
         " | [*Expected behavior*] |",
@@ -468,9 +450,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize("name", EFFECTS)
-def test_an_answer_changes_its_place_in_the_document_and_nothing_else(
-    document: Render, name: str
-) -> None:
+def test_an_answer_changes_its_place_in_the_document_and_nothing_else(document: Render, name: str) -> None:
     value, old, new = EFFECTS[name]
     before = document(ALL_YES)
     assert before.count(old) == 1
@@ -635,9 +615,7 @@ def test_a_second_spec_in_the_same_folder_has_files_of_its_own(
     assert files == [".copier-answers.payments.yml", "engineering-spec.payments.md"]
 
 
-def test_a_quiet_copy_asks_the_hook_to_be_quiet(
-    recorded: Template, tmp_path: Path, records: Records
-) -> None:
+def test_a_quiet_copy_asks_the_hook_to_be_quiet(recorded: Template, tmp_path: Path, records: Records) -> None:
     result = copy(recorded, tmp_path / "spec", "--quiet", environment=records.environment)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     (record,) = records.all
@@ -700,12 +678,8 @@ def test_a_file_that_a_killed_run_left_half_written_is_not_believed(
     assert records.all[-1] == records.all[-2]
 
 
-@pytest.mark.parametrize(
-    "path", ["docs/spec.md", "#notes.md", "[draft] spec.md", "spéc.md", "!a.md"]
-)
-def test_copier_never_touches_a_spec_that_is_there(
-    template: Template, tmp_path: Path, path: str
-) -> None:
+@pytest.mark.parametrize("path", ["docs/spec.md", "#notes.md", "[draft] spec.md", "spéc.md", "!a.md"])
+def test_copier_never_touches_a_spec_that_is_there(template: Template, tmp_path: Path, path: str) -> None:
     answers = {"spec_file": path}
     project = generate(template, tmp_path / "spec", "--skip-tasks", answers=answers)
     project.write("The author's.\n")

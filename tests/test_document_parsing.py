@@ -21,9 +21,11 @@ LINES = """\
 # a|## b ##|#|#x| # c|    # d|####### e|a|b c|a ##|# ##|### x #y#|\\# a|&nbsp;|a  |a\\
 ===|---|  ===|====  |   ---|    ---|- - -|--|***|* * *|___|_ _|=|-|+|*
 ```|~~~|```py|``` `|  ```|    ```|````|~~~ ~~~|> ```|- ```|1. ~~~
-- x|- | - y|  - z|    - w|1. a|2. b|10) c|1) # h|-  # h|- > a|-   code|-     code| -   foo| 1.  x|+ x|* y|0. x|1234567890. x
+- x|- | - y|  - z|    - w|1. a|2. b|10) c|1) # h|-  # h|- > a
+-   code|-     code| -   foo| 1.  x|+ x|* y|0. x|1234567890. x
 > q|>|> # h|> - a|>     c|> > r|>> # s| > t|    > u|>\tv
-<div>|</div>|<!--|-->|<!-- x -->|<b>|<b> x|</b>|<pre>|</pre>|<?php|?>|<![CDATA[|]]>|<!X|<!X>|<script>|</script>x|<style|<a href="x">|<a href='y>|- <!--|- <div>|> <!--|<td>|<br/>|<x-y z>
+<div>|</div>|<!--|-->|<!-- x -->|<b>|<b> x|</b>|<pre>|</pre>|<?php|?>|<![CDATA[|]]>|<!X|<!X>|<script>
+</script>x|<style|<a href="x">|<a href='y>|- <!--|- <div>|> <!--|<td>|<br/>|<x-y z>
 | a | b ||||---|---||a|b|--|--|-|-||:-:|---||a \\| b|| a | b | c ||:--|:--||`|`|- | a |
 [x]: /u|[x]: /u 'a'|[y]: <>|'t'|[x]:|[x]|/u|[x]: /u 't|[y]: /u "b" c|[^1]: note|[x] : /u|[\\]]: /v|(t)
   text|   text|      text|\tcode|\t- x|-\tfoo|-\t\tx|\t|   \t|  # in item|      deep|    \t# x| \tx

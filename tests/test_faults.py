@@ -15,7 +15,7 @@ from typing import NamedTuple
 import post_generation
 import pytest
 from conftest import REPOSITORY, run
-from helpers_faults import FUNCTIONS, KILLED, Faults, Operation
+from helpers_faults import FUNCTIONS, Faults, Operation
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, inside, make, snapshot, stage
 
 NOTE = "Success is that no payment is retried twice.\n"
@@ -92,9 +92,31 @@ def hook(project: Path, rendered: Rendered) -> int:
 
 
 # How many of which operations each scene has; a change of the hook's files changes these.
-UPDATE = {"open": 5, "read": 3, "write": 2, "flush": 2, "fsync": 2, "chmod": 2, "replace": 2, "unlink": 4, "mkdir": 2, "listdir": 2}
+UPDATE = {
+    "open": 5,
+    "read": 3,
+    "write": 2,
+    "flush": 2,
+    "fsync": 2,
+    "chmod": 2,
+    "replace": 2,
+    "unlink": 4,
+    "mkdir": 2,
+    "listdir": 2,
+}
 OPERATIONS = {
-    "copy": {"open": 5, "read": 2, "write": 2, "flush": 2, "fsync": 2, "chmod": 1, "replace": 2, "unlink": 4, "mkdir": 2, "listdir": 2},
+    "copy": {
+        "open": 5,
+        "read": 2,
+        "write": 2,
+        "flush": 2,
+        "fsync": 2,
+        "chmod": 1,
+        "replace": 2,
+        "unlink": 4,
+        "mkdir": 2,
+        "listdir": 2,
+    },
     "update": UPDATE,
     "update after a killed one": UPDATE,
     "update to another path": {**UPDATE, "open": 6, "read": 4, "mkdir": 3, "replace": 3},
@@ -111,7 +133,9 @@ def test_no_file_operation_of_the_hook_escapes_the_faults() -> None:
     known = HARMLESS | {f"os.{name}" for name in FUNCTIONS}
     used = {name for module in ("post_generation", "files", "baseline") for name in os_names(module)}
     assert used - known == set()
-    assert [module for module in ("post_generation", "baseline") if "open(" in source_of(module).replace("os.open(", "")] == []
+    assert [
+        module for module in ("post_generation", "baseline") if "open(" in source_of(module).replace("os.open(", "")
+    ] == []
 
 
 def source_of(module: str) -> str:
@@ -194,7 +218,9 @@ def test_a_file_that_vanishes_takes_no_line_elsewhere_with_it(
         error = capfd.readouterr().err
         where = f"{scene.operations[number].name} number {number}: {error}"
         assert status == 0 or (error.startswith("Error: ") and "Traceback" not in error), where
-        if any(NOTE.encode() in text for text in gone) and not any(NOTE.encode() in text for text in snapshot(project).values()):
+        if any(NOTE.encode() in text for text in gone) and not any(
+            NOTE.encode() in text for text in snapshot(project).values()
+        ):
             (project / SPEC).write_text(scene.old, encoding="utf-8")
         stage(project, scene.rendered)
         assert hook(project, scene.rendered) in (0, scene.status), where

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -37,17 +38,23 @@ class Fleet(NamedTuple):
         self.template.release("v1.1.0")
 
 
-@pytest.fixture
-def fleet(own_template: Template, tmp_path: Path) -> Fleet:
-    """Two specs in one repository, made from a public address."""
-    path = tmp_path / "fleet"
-    environment = at_address(own_template)
+@pytest.fixture(scope="module")
+def first(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two specs in one repository, made from a public address. Not to be changed."""
+    path = tmp_path_factory.mktemp("first") / "fleet"
     for folder in SPECS:
         options = ("--trust", "--defaults", f"--data=project_name={Path(folder).name}")
-        result = copier("copy", *options, ADDRESS, path / folder, environment=environment)
+        result = copier("copy", *options, ADDRESS, path / folder, environment=at_address(template))
         assert result.returncode == 0, result.stderr
     Project(path).commit()
-    return Fleet(path, own_template, environment)
+    return path
+
+
+@pytest.fixture
+def fleet(first: Path, own_template: Template, tmp_path: Path) -> Fleet:
+    """The two specs and their template, for the test alone to change."""
+    path = shutil.copytree(first, tmp_path / "fleet")
+    return Fleet(path, own_template, at_address(own_template))
 
 
 def test_the_answers_file_has_the_form_that_renovate_reads(fleet: Fleet) -> None:

@@ -13,7 +13,6 @@ import pytest
 import yaml
 from baseline import Baseline
 from baseline import read as read_baseline
-from baseline import write as write_baseline
 from conftest import Project, Template, generate, update
 from document import split_lines
 from errors import SpecError

@@ -14,9 +14,10 @@ from document import Section, parse
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from inline import inline_key, title_key
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from meaning import body_key, inline_key, is_stub, list_entries, table_entries, title_key
+from meaning import body_key, is_stub, list_entries, table_entries
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table")
 

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from inline import title_key
 from markers import read
 from matching import Outline
-from meaning import title_key
-from merge import Merge, adopt, merge, report_lines
+from merge import adopt, merge
+from report import Merge, report_lines
 
 CASES = Path(__file__).parent / "cases"
 

@@ -171,6 +171,8 @@ def _welcome(update: Update, place: int) -> bool:
             now = update.author.position(section.key)
             if now is None or update.author.sections[now].title != update.base.sections[before].title:
                 return False
+            if sum(other.title == section.title for other in update.base.sections) > 1:
+                return False  # one of several equal headings may pass for another
             if section.is_stub:
                 return False
         place = update.template.parent(place)
@@ -235,14 +237,16 @@ def test_no_long_block_is_there_more_often_than_on_either_side(update: Update) -
 
 
 def _blocks_of_known_sections(update: Update) -> Iterator[Block]:
-    """The template's blocks, but in sections that it renamed without saying so.
+    """The template's blocks, but in sections known again only by how much of the body is left.
 
-    Whether such a section is known again depends on how much of its body is still there.
+    Those are the ones renamed without a word, and those whose heading stands elsewhere too.
     """
+    titles = Counter(section.title for section in update.base.sections)
     for section in update.template.sections:
         before = _find(update.base, section.key)
         if before is None or section.was or before.title == section.title:
-            yield from section.blocks
+            if titles[section.title] < 2:
+                yield from section.blocks
 
 
 def _words(text: str) -> str:

@@ -20,7 +20,16 @@ NOTE = "Success is that no payment is retried twice."
 GLOSSARY = "Define the terms and acronyms that a reader may need to look up."
 REWORDED = "Explain every word that a reader may need to look up."
 
-ODD_NAMES = ["#notes.md", "[draft] spec.md", "spéc.md", "-x.md", "!x.md", " a  b.md", "it's \U0001f4dd.md", "é/{{x}}/$s.md"]
+ODD_NAMES = [
+    "#notes.md",
+    "[draft] spec.md",
+    "spéc.md",
+    "-x.md",
+    "!x.md",
+    " a  b.md",
+    "it's \U0001f4dd.md",
+    "é/{{x}}/$s.md",
+]
 
 
 def write_in(project: Project) -> str:
@@ -140,7 +149,9 @@ def test_the_text_moves_even_without_a_usable_baseline(released: Template, tmp_p
     text = baseline.read_bytes()
     baseline.unlink()
     if broken != "missing":
-        baseline.write_bytes(b"nonsense\n" + text if broken == "edited" else b"<<<<<<< HEAD\n=======\n>>>>>>> x\n" + text)
+        baseline.write_bytes(
+            b"nonsense\n" + text if broken == "edited" else b"<<<<<<< HEAD\n=======\n>>>>>>> x\n" + text
+        )
     project.commit()
     result = update(project, answers={"spec_file": "docs/new.md"})
     moved = Project(project.path, "docs/new.md")
@@ -162,8 +173,7 @@ def test_two_specs_share_a_folder(released: Template, tmp_path: Path) -> None:
     result = update(one, answers={"spec_file": "payments.md"})
     assert result.returncode == 1
     assert refusal(result) == (
-        "Error: payments.md is the spec of .copier-answers.payments.yml; "
-        "choose another path with --data spec_file=PATH"
+        "Error: payments.md is the spec of .copier-answers.payments.yml; choose another path with --data spec_file=PATH"
     )
     assert (one.spec, two.spec) == (merged(texts[0]), merged(texts[1]))
 
@@ -171,7 +181,9 @@ def test_two_specs_share_a_folder(released: Template, tmp_path: Path) -> None:
 def test_a_second_answers_file_with_the_baseline_of_the_first_is_refused(released: Template, tmp_path: Path) -> None:
     project = written(released, tmp_path / "project")
     before = snapshot(project.path)
-    result = copy(released, project.path, "--answers-file=sub/.copier-answers.yml", answers={"spec_file": "sub/spec.md"})
+    result = copy(
+        released, project.path, "--answers-file=sub/.copier-answers.yml", answers={"spec_file": "sub/spec.md"}
+    )
     assert result.returncode == 1
     assert refusal(result) == (
         f"Error: {BASELINE} belongs to .copier-answers.yml; give sub/.copier-answers.yml another name, "
@@ -287,9 +299,7 @@ def test_a_link_out_of_the_project_is_refused(folder: Folder, project: Project, 
 def test_a_link_to_nothing_is_refused(folder: Folder, project: Project, name: str) -> None:
     (project.path / name).unlink()
     (project.path / name).symlink_to("nowhere.md")
-    hold_refused(
-        project, folder.render(), f"{name} is a symbolic link to a file that is not there; mend or remove it"
-    )
+    hold_refused(project, folder.render(), f"{name} is a symbolic link to a file that is not there; mend or remove it")
 
 
 def test_a_linked_spec_is_not_moved(folder: Folder, project: Project) -> None:

@@ -141,9 +141,7 @@ def test_a_bad_answer_is_refused_by_name_and_value(
     # In this process for speed: the command prints the same exception, as held below.
     answers = {"project_name": "X", "front_end": False, name: value}
     with pytest.raises(ValueError, match=re.escape(message)) as refusal:
-        run_copy(
-            str(template.path), tmp_path / "spec", answers, defaults=True, unsafe=True, quiet=True
-        )
+        run_copy(str(template.path), tmp_path / "spec", answers, defaults=True, unsafe=True, quiet=True)
     assert "\n" not in str(refusal.value)
     assert re.search(rf"'{name}'|there is no question", str(refusal.value))
     assert list(tmp_path.iterdir()) == []
@@ -198,20 +196,14 @@ def test_every_text_and_every_yes_or_no_is_validated() -> None:
 
 
 @pytest.mark.parametrize("name", ["product_brief", "api_reason", "other_not_applicable"])
-def test_a_line_break_is_refused_in_every_kind_of_text(
-    template: Template, tmp_path: Path, name: str
-) -> None:
+def test_a_line_break_is_refused_in_every_kind_of_text(template: Template, tmp_path: Path, name: str) -> None:
     result = copy(template, tmp_path / "spec", answers={"api": False, name: "a\nb"})
     assert result.returncode == 1
     assert rf"{name} is 'a\nb', which holds a line break" in result.last_line
 
 
-def test_an_unknown_section_is_refused_with_the_sections_that_there_are(
-    template: Template, tmp_path: Path
-) -> None:
-    result = copy(
-        template, tmp_path / "spec", answers={"other_not_applicable": "Logs: we keep none"}
-    )
+def test_an_unknown_section_is_refused_with_the_sections_that_there_are(template: Template, tmp_path: Path) -> None:
+    result = copy(template, tmp_path / "spec", answers={"other_not_applicable": "Logs: we keep none"})
     known = result.last_line.split("sections out of ")[1].split(", ")
     assert (known[0], known[-1]) == ("Review Status", "Misc Considerations")
     assert len(known) == 41
@@ -240,9 +232,7 @@ def test_yes_and_no_may_be_spelt_in_the_usual_ways(template: Template, tmp_path:
     assert understood == {name: value in yes for name, value in answers.items()}
 
 
-@pytest.mark.parametrize(
-    "path", ["docs/spec.md", "my spec.md", "spéc.md", "#notes.md", "[draft] spec.md", "~spec.md"]
-)
+@pytest.mark.parametrize("path", ["docs/spec.md", "my spec.md", "spéc.md", "#notes.md", "[draft] spec.md", "~spec.md"])
 def test_a_path_may_have_folders_blanks_and_letters_of_any_language(
     template: Template, tmp_path: Path, path: str
 ) -> None:
@@ -259,9 +249,7 @@ def test_blank_lists_and_a_blank_link_count_as_none(template: Template, tmp_path
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_enter_throughout_asks_at_most_30_questions(
-    template: Template, tmp_path: Path, kind: str
-) -> None:
+def test_enter_throughout_asks_at_most_30_questions(template: Template, tmp_path: Path, kind: str) -> None:
     project = generate(template, tmp_path / "spec", "--skip-tasks", answers={"project_kind": kind})
     # Copier keeps an answer if, and only if, its question was to be asked.
     asked = [name for name in project.answers if not name.startswith("_")]
@@ -280,9 +268,7 @@ def should_be_asked(project: Project) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_suggested_reasons_fit_the_section_and_the_kind(
-    template: Template, tmp_path: Path, kind: str
-) -> None:
+def test_suggested_reasons_fit_the_section_and_the_kind(template: Template, tmp_path: Path, kind: str) -> None:
     noes: dict[str, str | bool] = {"project_kind": kind, **dict.fromkeys(YES_OR_NO, False)}
     project = generate(template, tmp_path / "spec", "--skip-tasks", answers=noes)
     reasons = [str(project.answers[f"{name}_reason"]) for name in YES_OR_NO]
@@ -306,16 +292,12 @@ def test_a_default_may_come_from_the_users_own_settings(template: Template, tmp_
     assert (answers["user_name"], answers["api"]) == ("Ann Author", False)
 
 
-def test_a_stored_answer_to_a_retired_question_is_no_unknown_name(
-    own_template: Template, tmp_path: Path
-) -> None:
+def test_a_stored_answer_to_a_retired_question_is_no_unknown_name(own_template: Template, tmp_path: Path) -> None:
     project = generate(own_template, tmp_path / "spec", "--skip-tasks")
     project.commit()
     own_template.edit("copier.yml", "user_name:\n", "author_name:\n")
     own_template.edit("template/document.md.jinja", "text(user_name)", "text(author_name)")
-    own_template.edit(
-        "copier.yml", "line('user_name', user_name)", "line('author_name', author_name)"
-    )
+    own_template.edit("copier.yml", "line('user_name', user_name)", "line('author_name', author_name)")
     own_template.release("v1.1.0")
     result = update(project, "--skip-tasks")
     assert result.returncode == 0, result.stderr
@@ -413,9 +395,7 @@ PLACES = MACROS.from_string(
 
 
 @settings(deadline=None)
-@given(
-    strategies.text(strategies.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
-)
+@given(strategies.text(strategies.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1))
 @example("a|b\\|c\\\\")
 @example("_a_ __b__ c_d *e* **f**")
 @example("&amp;&#x41;&nosuch;")
@@ -434,9 +414,7 @@ def test_any_text_on_one_line_is_literal(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["my_service", "Order 66 (v2), done?", "It's C++ & Co. #1!"])
-def test_an_ordinary_text_stays_as_it_is_in_the_source(
-    template: Template, tmp_path: Path, value: str
-) -> None:
+def test_an_ordinary_text_stays_as_it_is_in_the_source(template: Template, tmp_path: Path, value: str) -> None:
     project = generate(template, tmp_path / "spec", "--skip-tasks", answers={"user_name": value})
     assert f"\n\nAuthor: {value}\n\n" in project.spec
 
@@ -460,13 +438,9 @@ def test_a_reason_is_tidied_to_the_end_of_the_sentence(template: Template, tmp_p
     answers: dict[str, str | bool] = dict.fromkeys(YES_OR_NO, False)
     for name, (reason, _) in zip(YES_OR_NO, TIDIED, strict=False):
         answers[f"{name}_reason"] = reason
-    answers["other_not_applicable"] = (
-        "logging : Because The logs are elsewhere.; METRICS: We have a: b."
-    )
+    answers["other_not_applicable"] = "logging : Because The logs are elsewhere.; METRICS: We have a: b."
     project = generate(template, tmp_path / "spec", answers=answers)
-    missing = [
-        tidy for _, tidy in TIDIED if f"\n\nNot applicable because {tidy}.\n" not in project.spec
-    ]
+    missing = [tidy for _, tidy in TIDIED if f"\n\nNot applicable because {tidy}.\n" not in project.spec]
     assert missing == []
     assert "## Logging\n\nNot applicable because the logs are elsewhere.\n" in project.spec
     assert "## Metrics\n\nNot applicable because we have a: b.\n" in project.spec

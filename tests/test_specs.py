@@ -19,13 +19,9 @@ CHECK = REPOSITORY / "hooks" / "check.py"
 LINE = re.compile(r"([^:]+):(\d+): (error|warning|note) ([a-z-]+)(?: \[.+\])?: .+\. .+\.")
 
 
-def check(
-    folder: Path, *arguments: str | Path, environment: dict[str, str] | None = None
-) -> Result:
+def check(folder: Path, *arguments: str | Path, environment: dict[str, str] | None = None) -> Result:
     """Run the check as its users do, with the interpreter alone."""
-    return run(
-        sys.executable, "-S", "-E", CHECK, *arguments, folder=folder, environment=environment
-    )
+    return run(sys.executable, "-S", "-E", CHECK, *arguments, folder=folder, environment=environment)
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +55,7 @@ def test_an_error_ends_with_1_and_its_line(project: Project) -> None:
     assert result.returncode == 1
     first, *_, last = result.stdout.splitlines()
     line = project.spec.splitlines().index("N/A") + 1
-    assert first.startswith(
-        f"engineering-spec.md:{line}: error reason-missing [Rollout Plan]: it says not"
-    )
+    assert first.startswith(f"engineering-spec.md:{line}: error reason-missing [Rollout Plan]: it says not")
     assert "1 error, " in last
 
 
@@ -74,15 +68,10 @@ def test_a_draft_may_have_what_a_final_spec_may_not(template: Template, tmp_path
     assert {found[3] for found in findings if found} == {"note"}
     assert {found[4] for found in findings if found} == {"placeholder-left", "review-open"}
     assert ": 0 sections written, " in draft.stdout
-    assert (
-        draft.stdout.replace(": note ", ": error ").splitlines()[:-1]
-        == (final.stdout.splitlines()[:-1])
-    )
+    assert draft.stdout.replace(": note ", ": error ").splitlines()[:-1] == (final.stdout.splitlines()[:-1])
 
 
-def test_several_specs_in_one_call_each_with_its_own_baseline(
-    template: Template, tmp_path: Path
-) -> None:
+def test_several_specs_in_one_call_each_with_its_own_baseline(template: Template, tmp_path: Path) -> None:
     generate(template, tmp_path / "all", answers={"spec_file": "docs/one.md"})
     generate(
         template,
@@ -124,9 +113,7 @@ def test_a_folder_without_a_spec_says_so(tmp_path: Path) -> None:
         ([".copier-answers.yml"], ".copier-answers.yml is no spec"),
     ],
 )
-def test_what_it_cannot_do_it_says_in_one_line(
-    project: Project, arguments: list[str], message: str
-) -> None:
+def test_what_it_cannot_do_it_says_in_one_line(project: Project, arguments: list[str], message: str) -> None:
     result = check(project.path, *arguments)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(f"Error: {message}")

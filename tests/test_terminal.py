@@ -116,9 +116,7 @@ def test_enter_throughout_asks_30_questions_and_gives_the_default_spec(
     assert terminal.project.files == default.files
 
 
-def test_a_refused_answer_can_be_corrected(
-    template: Template, terminal: Terminal, tmp_path: Path
-) -> None:
+def test_a_refused_answer_can_be_corrected(template: Template, terminal: Terminal, tmp_path: Path) -> None:
     terminal.answer("project_name")
     terminal.see("project_name is '', which is empty; give the project's name")
     terminal.process.send("Ledger" + ENTER)

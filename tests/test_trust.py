@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import REPOSITORY, Project, Template, generate, git, run
-from helpers_hook import BASELINE, SPEC, Folder, Rendered, make, snapshot, stage
+from conftest import REPOSITORY, Project, Template, generate, run
+from helpers_hook import BASELINE, SPEC, Folder, Rendered, make, stage
 
 HOOKS = sorted((REPOSITORY / "hooks").glob("*.py"))
 OWN = {path.stem for path in HOOKS}
@@ -61,7 +61,9 @@ def watch(project: Path, rendered: Rendered, log: Path, operation: str = "update
     stage(project, rendered)
     hook = REPOSITORY / "hooks" / "post_generation.py"
     environment = {"COPIER_OPERATION": operation, "PYTHONPATH": ""}
-    result = run(sys.executable, "-c", WATCHED, hook, log, rendered.passing_name, folder=project, environment=environment)
+    result = run(
+        sys.executable, "-c", WATCHED, hook, log, rendered.passing_name, folder=project, environment=environment
+    )
     assert result.returncode == 0, result.stderr
     events = [(event, arguments) for event, arguments in json.loads(log.read_text(encoding="utf-8")) if arguments]
     return Seen(events, Path(os.path.realpath(project)))
@@ -120,7 +122,10 @@ def test_a_run_imports_only_the_standard_library_and_its_own_modules(
     imported = {arguments[0].partition(".")[0] for event, arguments in seen.events if event == "import"}
     assert "baseline" in imported
     assert imported - set(sys.stdlib_module_names) - OWN == set()
-    assert imported & {"socket", "ssl", "http", "urllib", "subprocess", "ctypes", "pickle", "multiprocessing", "asyncio"} == set()
+    assert (
+        imported & {"socket", "ssl", "http", "urllib", "subprocess", "ctypes", "pickle", "multiprocessing", "asyncio"}
+        == set()
+    )
 
 
 def test_git_is_asked_only_where_the_baseline_is_missing_and_by_a_list(
@@ -181,9 +186,18 @@ def test_nor_in_a_real_update(template: Template, tmp_path: Path) -> None:
 
 
 def test_what_an_answer_or_a_document_contains_is_never_run(template: Template, tmp_path: Path) -> None:
-    marks = ["{{ 7 * 191 }}", "{% raw %}", "$(touch RUN)", "`touch RUN`", "; touch RUN", "!!python/object/apply:os.system [touch RUN]"]
+    marks = [
+        "{{ 7 * 191 }}",
+        "{% raw %}",
+        "$(touch RUN)",
+        "`touch RUN`",
+        "; touch RUN",
+        "!!python/object/apply:os.system [touch RUN]",
+    ]
     text = " ".join(marks)
-    project = generate(template, tmp_path / "project", answers={"project_name": text, "front_end": False, "front_end_reason": text})
+    project = generate(
+        template, tmp_path / "project", answers={"project_name": text, "front_end": False, "front_end_reason": text}
+    )
     project.edit("\n# Design\n", f"\n{text}\n\n# Design\n")
     project.commit()
     from conftest import update
@@ -210,7 +224,9 @@ def calls(path: Path) -> list[ast.Call]:
 def test_no_hook_calls_a_shell_or_runs_a_text(path: Path) -> None:
     names = {ast.unparse(call.func) for call in calls(path)}
     assert names & BARRED == set()
-    assert {name for name in names if name.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "importlib."))} == set()
+    assert {
+        name for name in names if name.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "importlib."))
+    } == set()
     for call in calls(path):
         assert "shell" not in {keyword.arg for keyword in call.keywords}
         if ast.unparse(call.func).startswith("subprocess."):
@@ -229,4 +245,20 @@ def test_every_hook_imports_only_what_copier_brings(path: Path) -> None:
             assert node.level == 0
             found.add((node.module or "").partition(".")[0])
     assert found - set(sys.stdlib_module_names) - OWN - {"yaml"} == set()
-    assert found & {"socket", "ssl", "http", "urllib", "ctypes", "pickle", "marshal", "multiprocessing", "asyncio", "ftplib", "smtplib"} == set()
+    assert (
+        found
+        & {
+            "socket",
+            "ssl",
+            "http",
+            "urllib",
+            "ctypes",
+            "pickle",
+            "marshal",
+            "multiprocessing",
+            "asyncio",
+            "ftplib",
+            "smtplib",
+        }
+        == set()
+    )

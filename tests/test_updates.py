@@ -34,9 +34,13 @@ class Release(NamedTuple):
 METRICS = "\n## Metrics\n\n[*Which events deserve metrics that help us understand usage or health?*]\n"
 LOGGING = "\n## Logging\n\n[*Which info, warn and error logs will be collected?*]\n"
 CACHING = "\n## Caching\n<!-- copier: when caching -->\n\n[*Which values are cached, where, and for how long?*]\n"
-EVENTS = "\n## Events\n<!-- copier: when events -->\n\n[*Identify the new event flows and the events that will change.*]\n"
+EVENTS = (
+    "\n## Events\n<!-- copier: when events -->\n\n[*Identify the new event flows and the events that will change.*]\n"
+)
 ESTIMATES = "\n### Usage Estimates\n\n[*What volume do we expect of each API, and when?*]\n"
-ALTERNATIVES = "\n# Alternatives Considered\n\n[*List the alternatives that were considered, and why they were ruled out.*]\n"
+ALTERNATIVES = (
+    "\n# Alternatives Considered\n\n[*List the alternatives that were considered, and why they were ruled out.*]\n"
+)
 REVIEW = "# Review Status\n\n| Engineering Reviewer | Status | Notes | Team |\n| :---- | :---- | :---- | :---- |\n| Person | Unviewed |  |  |\n"
 
 # The template's seven later releases: between them everything that a release can do.
@@ -44,11 +48,17 @@ RELEASES = [
     Release(
         "v1.1.0",  # guidance reworded: some that the author has replaced, some that they left
         [
-            ("Give an overview of the project and of the problem that it solves.", "Say what the project is, and what for."),
+            (
+                "Give an overview of the project and of the problem that it solves.",
+                "Say what the project is, and what for.",
+            ),
             ("Which logs will be collected?", "Which info, warn and error logs will be collected?"),
         ],
         [
-            ("[*Give an overview of the project and of the problem that it solves.*]", "Payments that fail are tried again."),
+            (
+                "[*Give an overview of the project and of the problem that it solves.*]",
+                "Payments that fail are tried again.",
+            ),
             ("| [*Name*] | [*What it does*] |", "| `POST /retries` | Tries a payment again |"),
             ("- [ ] Everyone on call", "- [x] Everyone on call"),
         ],
@@ -64,7 +74,10 @@ RELEASES = [
             ("- [ ] The feature is turned on", "- [ ] A backup is taken\n- [ ] The feature is turned on"),
         ],
         [
-            ("[*Which info, warn and error logs will be collected?*]\n", "[*Which info, warn and error logs will be collected?*]\n\nEvery retry is logged.\n"),
+            (
+                "[*Which info, warn and error logs will be collected?*]\n",
+                "[*Which info, warn and error logs will be collected?*]\n\nEvery retry is logged.\n",
+            ),
             ("\n### Usage Estimates\n", "\n### Cost\n\nTen euros a month.\n\n### Usage Estimates\n"),
         ],
         [
@@ -75,11 +88,22 @@ RELEASES = [
     Release(
         "v1.3.0",  # a column more in two tables, one of them filled
         [
-            ("| Engineering Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n", "| Engineering Reviewer | Status | Notes | Team |\n| :---- | :---- | :---- | :---- |\n"),
+            (
+                "| Engineering Reviewer | Status | Notes |\n| :---- | :---- | :---- |\n",
+                "| Engineering Reviewer | Status | Notes | Team |\n| :---- | :---- | :---- | :---- |\n",
+            ),
             ("| {{ person }} | Unviewed |  |", "| {{ person }} | Unviewed |  |  |"),
-            ("| API | Description |\n| :---- | :---- |\n| [*Name*] | [*What it does*] |", "| API | Owner | Description |\n| :---- | :---- | :---- |\n| [*Name*] | [*Team*] | [*What it does*] |"),
+            (
+                "| API | Description |\n| :---- | :---- |\n| [*Name*] | [*What it does*] |",
+                "| API | Owner | Description |\n| :---- | :---- | :---- |\n| [*Name*] | [*Team*] | [*What it does*] |",
+            ),
         ],
-        [("[*Which events deserve metrics that help us understand usage or health?*]", "The share of retries that succeed.")],
+        [
+            (
+                "[*Which events deserve metrics that help us understand usage or health?*]",
+                "The share of retries that succeed.",
+            )
+        ],
         [
             "refreshed: Review Status",
             "kept: Design / API (the template has changed it)",
@@ -93,7 +117,10 @@ RELEASES = [
         ],
         [
             ("[*Define the terms.*]", "*Retry*: a second try."),
-            ("[*Describe the major concepts, and whatever a reviewer would not otherwise expect to see.*]\n", "[*Describe the major concepts, and whatever a reviewer would not otherwise expect to see.*]\n\nRetries wait in a queue.\n"),
+            (
+                "[*Describe the major concepts, and whatever a reviewer would not otherwise expect to see.*]\n",
+                "[*Describe the major concepts, and whatever a reviewer would not otherwise expect to see.*]\n\nRetries wait in a queue.\n",
+            ),
         ],
         [
             "renamed: Overview / Glossary (now “Terms and Acronyms”)",
@@ -108,7 +135,12 @@ RELEASES = [
             (ESTIMATES, ""),
             (ALTERNATIVES, ""),
         ],
-        [("[*List the alternatives that were considered, and why they were ruled out.*]", "A cron job, which would be too slow.")],
+        [
+            (
+                "[*List the alternatives that were considered, and why they were ruled out.*]",
+                "A cron job, which would be too slow.",
+            )
+        ],
         [
             "kept: Alternatives Considered (the template has dropped it)",
             "removed: Design / API / Usage Estimates",
@@ -129,7 +161,7 @@ RELEASES = [
             (
                 "other_not_applicable:\n",
                 "caching:\n  type: bool\n  help: Does it cache anything? (section Caching)\n  default: false\n\n"
-                "caching_reason:\n  type: str\n  help: Caching is not applicable because\n  when: \"{{ not caching }}\"\n"
+                'caching_reason:\n  type: str\n  help: Caching is not applicable because\n  when: "{{ not caching }}"\n'
                 "  default: every value is read only once\n\nother_not_applicable:\n",
             ),
         ),
@@ -188,7 +220,9 @@ def test_an_author_at_work_gets_every_release_and_keeps_every_line(chain: Templa
 
 def report(project: Project, changes: list[str]) -> list[str]:
     """All that an update prints: the changes, the way to see more, the summary, the way back."""
-    more = [f"What the template now says: git diff {BASELINE}"] if any(line.startswith("kept") for line in changes) else []
+    more = (
+        [f"What the template now says: git diff {BASELINE}"] if any(line.startswith("kept") for line in changes) else []
+    )
     baseline = read_baseline(project.baseline)
     assert isinstance(baseline, Baseline)
     summary = check(project.spec, baseline).progress.describe(SPEC)
@@ -201,7 +235,9 @@ def newest(chain: Template, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return snapshot(generate(chain, tmp_path_factory.mktemp("newest") / "project").path)
 
 
-@pytest.mark.parametrize("stops", [[release.version for release in RELEASES], ["v1.4.0", "v1.7.0"], ["v1.7.0"]], ids=len)
+@pytest.mark.parametrize(
+    "stops", [[release.version for release in RELEASES], ["v1.4.0", "v1.7.0"], ["v1.7.0"]], ids=len
+)
 def test_a_spec_without_edits_becomes_a_fresh_copy(
     chain: Template, newest: dict[str, bytes], tmp_path: Path, stops: list[str]
 ) -> None:

@@ -58,9 +58,7 @@ def measure_start(folder: Path, pairs: int) -> float:
             start = time.perf_counter()
             subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
             times[name].append(time.perf_counter() - start)
-    ratio = statistics.median(
-        check / bare for bare, check in zip(times["bare"], times["check"], strict=True)
-    )
+    ratio = statistics.median(check / bare for bare, check in zip(times["bare"], times["check"], strict=True))
     print(
         f"one spec: {statistics.median(times['check']) * 1000:.1f} ms, "
         f"bare start {statistics.median(times['bare']) * 1000:.1f} ms, {ratio:.2f} times "
@@ -73,9 +71,7 @@ def make_spec(folder: Path) -> Path:
     """A finished spec with its baseline, both from the template's own text."""
     target = folder / "project"
     data = {"project_name": "Payment Retries", "user_name": "Ann Example"}
-    run_copy(
-        str(TESTS.parent), target, data=data, defaults=True, unsafe=True, quiet=True, vcs_ref="HEAD"
-    )
+    run_copy(str(TESTS.parent), target, data=data, defaults=True, unsafe=True, quiet=True, vcs_ref="HEAD")
     known = baselines.read((target / ".copier-baseline.md").read_text(encoding="utf-8"))
     assert isinstance(known, Baseline)
     spec = target / "engineering-spec.md"
