@@ -107,7 +107,7 @@ def _find(project: str, task: Task, unfilled: Marked) -> Found:
     blank = unfilled.text.rstrip("\n")
     known, note = _read_baseline(project, task)
     _refuse_shared(project, task)
-    was = known.spec_file if known is not None else _path_in_last_commit(project, task)
+    was = known.spec_file if known is not None else task.spec_file
     moved_from = was if was != task.spec_file and _move(project, task, was, blank) else ""
     spec = files.read(files.resolve(project, task.spec_file), task.spec_file)
     if known is not None and (spec is None or spec == blank):
@@ -128,31 +128,6 @@ def _read_baseline(project: str, task: Task) -> tuple[Baseline | None, str]:
             f"such as .copier-answers.payments.yml"
         )
     return known, ""
-
-
-def _path_in_last_commit(project: str, task: Task) -> str:
-    """The spec's path as it was answered before this update; the present one if that can't be known.
-
-    Without a baseline to say it: once the tasks are done Copier deletes the file there.
-    """
-    if os.environ.get("COPIER_OPERATION") == "copy":
-        return task.spec_file
-    import shutil
-    import subprocess
-
-    import yaml
-
-    git = shutil.which("git")
-    if git is None or os.path.dirname(os.path.abspath(git)) == project:
-        return task.spec_file
-    command = [git, "cat-file", "blob", f"HEAD:./{task.answers_file}"]
-    shown = subprocess.run(command, cwd=project, capture_output=True, check=False).stdout
-    try:
-        answers = yaml.safe_load(shown.decode("utf-8"))
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return task.spec_file
-    path = answers.get("spec_file") if isinstance(answers, dict) else None
-    return path if isinstance(path, str) and baselines.is_inside(path) else task.spec_file
 
 
 def _refuse_outside(project: str, task: Task) -> None:

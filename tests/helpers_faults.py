@@ -144,7 +144,7 @@ def _die_in(folder: str, kill: str, number: int, template_file: str) -> int:
     if kill == "half":
         faults.before = lambda operation: setattr(faults, "half_way", _die if operation.number == number else None)
     else:
-        setattr(faults, kill, lambda operation: operation.number == number and _die())
+        setattr(faults, kill, lambda operation: _die() if operation.number == number else None)
     with faults:
         os._exit(post_generation.main(["--quiet", template_file]))
 

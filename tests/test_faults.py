@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -194,7 +195,8 @@ def test_a_failure_at_any_operation_costs_no_line(
         where = f"{scene.operations[number].name} number {number}: {error}"
         hold_whole(scene, project, where)
         assert status == scene.status or error.startswith("Error: "), where
-        assert "Traceback" not in error and error.count("\n") <= 2, where
+        assert "Traceback" not in error, where
+        assert error.count("\n") <= 2, where
         if error and status != scene.status:
             assert any(advice in error for advice in ("run the command again", "git restore")), where
         hold_next_run(scene, project, where)
@@ -204,13 +206,14 @@ def test_a_failure_at_any_operation_costs_no_line(
 def test_a_file_that_vanishes_takes_no_line_elsewhere_with_it(
     scenes: dict[str, Scene], name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    scene, gone = scenes[name], []
+    scene = scenes[name]
+    gone: list[bytes] = []
     for number in range(len(scene.operations)):
         project = tmp_path / str(number)
         shutil.copytree(scene.project, project)
         stage(project, scene.rendered)
         faults = Faults()
-        faults.before = lambda operation, number=number, faults=faults: gone.extend(vanish(operation, number, faults))
+        faults.before = partial(_keep_what_vanishes, gone, number, faults)
         capfd.readouterr()
         del gone[:]
         with faults:
@@ -227,6 +230,10 @@ def test_a_file_that_vanishes_takes_no_line_elsewhere_with_it(
         texts = snapshot(project)
         assert not scene.old or [path for path, text in texts.items() if NOTE.encode() in text], where
         assert texts.keys() <= {*scene.after, BASELINE, SPEC, ELSEWHERE}, where
+
+
+def _keep_what_vanishes(gone: list[bytes], number: int, faults: Faults, operation: Operation) -> None:
+    gone.extend(vanish(operation, number, faults))
 
 
 def vanish(operation: Operation, number: int, faults: Faults) -> Iterator[bytes]:
@@ -276,7 +283,7 @@ def test_a_kill_at_any_write_costs_no_line(scenes: dict[str, Scene], name: str, 
         shutil.copytree(scene.project, project)
         stage(project, scene.rendered)
     driver = REPOSITORY / "tests" / "helpers_faults.py"
-    command = [sys.executable, driver, kill, scene.rendered.passing_name, *folders]
+    command: list[str | Path] = [sys.executable, driver, kill, scene.rendered.passing_name, *folders]
     assert run(*command, environment={"COPIER_OPERATION": "copy"}).returncode == 0
     for operation, project in zip(points, folders, strict=True):
         where = f"{kill} {operation.name} number {operation.number}"

@@ -244,9 +244,9 @@ def _blocks_of_known_sections(update: Update) -> Iterator[Block]:
     titles = Counter(section.title for section in update.base.sections)
     for section in update.template.sections:
         before = _find(update.base, section.key)
-        if before is None or section.was or before.title == section.title:
-            if titles[section.title] < 2:
-                yield from section.blocks
+        told = before is None or section.was or before.title == section.title
+        if told and titles[section.title] < 2:
+            yield from section.blocks
 
 
 def _words(text: str) -> str:
