@@ -500,6 +500,7 @@ def test_copier_yml_has_no_key_that_copier_does_not_know() -> None:
         "_templates_suffix",
         "_envops",
         "_skip_if_exists",
+        "_exclude",
         "_tasks",
         "_message_before_copy",
         "_message_after_copy",
