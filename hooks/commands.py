@@ -12,6 +12,10 @@ from findings import on_one_line
 from inspection import check
 from outcome import Checked, Outcome
 
+TYPE_CHECKING = False  # `typing` is half an interpreter's start; see records.py
+if TYPE_CHECKING:
+    from typing import TextIO
+
 _FORMATS = ("text", "json", "github")
 _USAGE = "usage: check.py [--final] [--format text|json|github] [SPEC-OR-FOLDER ...]"
 
@@ -98,15 +102,12 @@ def _lines(outcome: Outcome, form: str) -> list[str]:
     return formats.as_json(outcome) if form == "json" else formats.as_github(outcome)
 
 
-def _print(stream: object, lines: list[str]) -> None:
+def _print(stream: TextIO, lines: list[str]) -> None:
     """Print lines, whatever the encoding can hold and whether or not someone still listens."""
     text = "".join(f"{line}\n" for line in lines)
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    data = text.encode(encoding, "replace")
-    buffer = getattr(stream, "buffer", None)
+    data = text.encode(stream.encoding or "utf-8", "replace")
     try:
-        if buffer is not None:
-            buffer.write(data)
-            buffer.flush()
-    except OSError:
-        pass
+        stream.buffer.write(data)
+        stream.buffer.flush()
+    except OSError:  # what is left in the buffer must not fail again at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import yaml
+from helpers_copier import Copier
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -176,8 +179,19 @@ def as_options(answers: Answers) -> list[str]:
 
 def copier(*arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Result:
     """Run the real copier command."""
-    command = (sys.executable, "-m", "copier", *arguments)
-    return run(*command, folder=folder, environment=environment)
+    if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in environment or ()):
+        return run(sys.executable, "-m", "copier", *arguments, folder=folder, environment=environment)
+    status, output, errors = _copier().run(
+        [str(part) for part in arguments], folder or Path.cwd(), {**os.environ, **(environment or {})}
+    )
+    return Result(status, output.decode(errors="replace"), errors.decode(errors="replace"))
+
+
+@cache
+def _copier() -> Copier:
+    started = Copier()
+    atexit.register(started.close)
+    return started
 
 
 def copy(
