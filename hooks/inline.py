@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cache
 
 Key = str
 
@@ -31,7 +31,7 @@ _LINK_TARGET = re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]")
 _TITLE_MARKUP = re.compile(r"[*_`\[\]]")
 
 
-@lru_cache(maxsize=1 << 17)
+@cache
 def title_key(title: str) -> Key:
     """What a heading says: without formatting, escapes, case, closing `#`s and anchors."""
     if not title.isalnum():
@@ -40,7 +40,7 @@ def title_key(title: str) -> Key:
     return " ".join(title.casefold().split())
 
 
-@lru_cache(maxsize=1 << 17)
+@cache
 def inline_key(text: str) -> Key:
     """What inline Markdown means; runs of white space count as one space."""
     if _PLAIN.match(text) and "  \n" not in text and "\r" not in text:

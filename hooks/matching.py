@@ -100,12 +100,18 @@ class _Matching:
         return [index for index in range(len(self.new.sections)) if index not in self.taken]
 
     def _declared(self, renames: Mapping[int, str]) -> None:
+        if not renames:
+            return
+        places: dict[Key, list[int]] = defaultdict(list)
+        for old, title in enumerate(self.old.titles):
+            places[title].append(old)
         for new, title in renames.items():
-            candidates = [old for old in self._free_old() if self.old.titles[old] == title_key(title)]
             parent = self.new.titles[self.new.parents[new]]
-            candidates.sort(key=lambda old: self.old.titles[self.old.parents[old]] != parent)
-            if candidates:
-                self._add(candidates[0], new)
+            free = [old for old in places[title_key(title)] if old and old not in self.found]
+            under_it = (old for old in free if self.old.titles[self.old.parents[old]] == parent)
+            named = next(under_it, free[0] if free else None)
+            if named is not None:
+                self._add(named, new)
 
     def _under_parents(self, pairs: list[tuple[int, int]]) -> None:
         """The same heading under the matched parent, by order among equals."""

@@ -8,7 +8,7 @@ lines and line endings. Code is compared as it stands.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 from document import Block, Section, is_blank, parse, split_lines, split_row
@@ -39,7 +39,7 @@ def is_stub(section: Section) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 17)
+@cache
 def block_key(block: Block) -> Key:
     """What a block means."""
     return _block_key(block, 0)

@@ -1,0 +1,98 @@
+"""The merge's own check fires where a result would lose or misplace a line, and its command says so."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import merge as merging
+import pytest
+from document import parse
+from matching import Outline, Versions, match
+from safety import LostText, check_nothing_lost
+
+BASE = "# A\n\n[*Guidance.*]\n\n- [ ] one\n\n# B\n"
+AUTHOR = "# A\n\nMine.\n\n- [ ] one\n- mine\n- mine\n\n# B\n"
+HEADINGS = ["", "# A", "# B"]
+
+
+def versions() -> Versions:
+    was, now = Outline(parse(BASE)), Outline(parse(AUTHOR))
+    return Versions(was, now, was, match(was, now), match(was, was))
+
+
+def check(result: str) -> None:
+    check_nothing_lost(result, HEADINGS, [0, 1, 2], versions())
+
+
+def test_a_result_with_every_line_under_its_heading_passes() -> None:
+    check("# A\n\nMine.\n\n- mine\n- mine\n- [ ] two\n\n# B\n")
+
+
+@pytest.mark.parametrize(
+    ("result", "message"),
+    [
+        ("# A\n\n- mine\n- mine\n\n# B\n", "under “A” this line would be lost: Mine."),
+        ("# A\n\nMine.\n\n- mine\n\n# B\n", "under “A” this line would be lost: - mine"),
+        ("# A\n\n- mine\n- mine\n\n# B\n\nMine.\n", "under “A” this line would be lost: Mine."),
+        ("# A\n\nMine.\n\n- mine\n- mine\n\n# C\n", "the heading “# B” would not be where it belongs"),
+        ("# A\n\nMine.\n\n- mine\n- mine\n", "the result would have 1 headings instead of 2"),
+    ],
+    ids=["a line", "one of two equal items", "a line elsewhere", "another heading", "a heading less"],
+)
+def test_a_result_that_would_lose_a_line_is_refused(result: str, message: str) -> None:
+    with pytest.raises(LostText) as caught:
+        check(result)
+    assert str(caught.value) == message
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """A base, an author's text and a template as files."""
+    texts = {"base": BASE, "author": AUTHOR, "template": BASE.replace("Guidance", "Advice") + "\n# C\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_bytes(text.encode())
+    return [str(tmp_path / name) for name in texts]
+
+
+def test_the_command_prints_the_result_and_the_report(
+    files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert merging.main(files) == 0
+    sys.stdout.flush()
+    output, errors = capfdbinary.readouterr()
+    assert output.decode() == AUTHOR + "\n# C\n"
+    assert errors.decode() == "kept: A (the template has changed it)\nadded: C\n"
+
+
+def test_the_command_prints_the_authors_text_where_a_line_would_be_lost(
+    files: list[str], capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(*_: object) -> None:
+        raise LostText("under “A” this line would be lost: Mine.")
+
+    monkeypatch.setattr(merging, "check_nothing_lost", lose)
+    assert merging.main(files) == 1
+    sys.stdout.flush()
+    output, errors = capfdbinary.readouterr()
+    assert output.decode() == AUTHOR
+    assert errors.decode() == "merge.py: under “A” this line would be lost: Mine.\nnothing to report\n"
+
+
+@pytest.mark.parametrize("unreadable", [b"\xff\xfe", None], ids=["not UTF-8", "missing"])
+def test_the_command_says_which_input_it_cannot_read(
+    files: list[str], unreadable: bytes | None, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    if unreadable is None:
+        Path(files[1]).unlink()
+    else:
+        Path(files[1]).write_bytes(unreadable)
+    assert merging.main(files) == 2
+    output, errors = capfdbinary.readouterr()
+    assert output == b""
+    assert errors.startswith(b"merge.py: can't read the input: ")
+
+
+def test_the_command_takes_three_files(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert merging.main([]) == 2
+    assert capfdbinary.readouterr().err == b"usage: merge.py BASE AUTHOR TEMPLATE\n"
