@@ -62,7 +62,7 @@ class Outcome:
         lines = []
         for checked in self.checked:
             lines += [describe(finding, checked.spec.path) for finding in checked.report.findings]
-            lines.append(checked.report.progress.describe(checked.spec.path))
+            lines.append(checked.report.progress.describe(checked.spec.path) + _version(checked.spec))
         if len(self.checked) != 1:
             lines.append(self.progress.describe(f"{len(self.checked)} specs"))
         lines[-1] += f" ({', '.join(self._counts())})"
@@ -71,3 +71,8 @@ class Outcome:
     def _counts(self) -> list[str]:
         counts = {severity: self.count(severity) for severity in ("error", "warning", "note")}
         return [f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts.items()]
+
+
+def _version(spec: Spec) -> str:
+    """Which release of the template a spec has, as far as that is known."""
+    return f", template {spec.baseline.version}" if spec.baseline and spec.baseline.version else ""

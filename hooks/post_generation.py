@@ -106,6 +106,7 @@ def _find(project: str, task: Task, unfilled: Marked) -> Found:
     """Look at the project, and have the author's text at the path that is now the spec's."""
     _refuse_outside(project, task)
     blank = unfilled.text.rstrip("\n")
+    _refuse_folder(project, task, blank)
     known, note = _read_baseline(project, task)
     _refuse_shared(project, task)
     was = known.spec_file if known is not None else task.spec_file
@@ -129,6 +130,18 @@ def _read_baseline(project: str, task: Task) -> tuple[Baseline | None, str]:
             f"such as .copier-answers.payments.yml"
         )
     return known, ""
+
+
+def _refuse_folder(project: str, task: Task, blank: str) -> None:
+    """Refuse answers that lie in a folder of their own: their spec is there, not here."""
+    folder = os.path.dirname(task.answers_file)
+    if folder:
+        spec = files.resolve(project, task.spec_file)
+        if files.read(spec, task.spec_file) == blank:
+            files.remove(spec)
+        raise SpecError(
+            f"{task.answers_file} is in a folder; run Copier for that folder, such as copier update {folder}"
+        )
 
 
 def _refuse_outside(project: str, task: Task) -> None:

@@ -262,7 +262,7 @@ def clean_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setenv(name, str(home))
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-        for name in [name for name in os.environ if name.startswith(("GIT_", "COPIER_"))]:
+        for name in [name for name in os.environ if name.startswith(("GIT_", "COPIER_", "PYTHONUNBUF"))]:
             patch.delenv(name)
         patch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")

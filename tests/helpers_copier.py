@@ -77,6 +77,7 @@ def main() -> None:
     """Fork for each line of standard input and say how it ended."""
     import copier.__main__  # noqa: F401
 
+    del sys.modules["copier.__main__"]  # each command runs it anew
     for line in sys.stdin:
         process = os.fork()
         if not process:

@@ -114,7 +114,7 @@ def fits(update: Update, key: int, path: Path) -> bool:
         return key == 0 and not path
     sides = [(side, place) for side in (update.author, update.template) if (place := side.position(key)) is not None]
     titles = {side.sections[place].title for side, place in sides}
-    if path[-1] not in titles | _title(update, key):
+    if path[-1] not in titles | _successors(update, key):
         return False
     if _orphaned(update):
         return True
@@ -131,11 +131,27 @@ def _orphaned(update: Update) -> bool:
     return False
 
 
-def _title(update: Update, key: int) -> set[str]:
-    """What the template calls the document, if the section is the document's title."""
-    if len(update.base.sections) < 2 or len(update.template.sections) < 2 or update.base.sections[1].key != key:
+def _successors(update: Update, key: int) -> set[str]:
+    """What a section may be called that the template knows by its place or its children alone.
+
+    The document's title is the first heading, whatever it says; a chapter whose heading
+    is gone is the one of its level in which most of its subsections stand now.
+    """
+    before = _find(update.base, key)
+    if before is None or update.template.position(key) is not None:
         return set()
-    return {update.template.sections[1].title} if update.template.sections[1].level == 1 else set()
+    found = {key_of_title(update.template)} if key == key_of_title(update.base) else set()
+    for section in update.base.sections:
+        if update.base.parent_key(section.key) == key:
+            found.add(update.template.parent_key(section.key))
+    sections = (_find(update.template, successor) for successor in found)
+    return {section.title for section in sections if section and section.level == before.level}
+
+
+def key_of_title(document: Document) -> int | None:
+    """The key of the first section, if it is of level 1."""
+    first = document.sections[1:2]
+    return first[0].key if first and first[0].level == 1 else None
 
 
 @given(updates())
@@ -158,6 +174,8 @@ def test_every_new_section_is_there(update: Update) -> None:
     for place, section in enumerate(update.template.sections):
         if update.base.position(section.key) is not None or section.title in known:
             continue
+        if section.key == key_of_title(update.template) and key_of_title(update.base) is not None:
+            continue  # a new title, which its author may have deleted or changed
         if _welcome(update, update.template.parent(place)):
             assert section.title in found
 
@@ -166,15 +184,12 @@ def _welcome(update: Update, place: int) -> bool:
     """Whether something new may stand below a section: its author neither deleted nor owns it."""
     while place:
         section = update.template.sections[place]
-        before = update.base.position(section.key)
+        before, now = _find(update.base, section.key), _find(update.author, section.key)
         if before is not None:
-            now = update.author.position(section.key)
-            if now is None or update.author.sections[now].title != update.base.sections[before].title:
+            if now is None or now.title != before.title or section.is_stub:
                 return False
             if sum(other.title == section.title for other in update.base.sections) > 1:
                 return False  # one of several equal headings may pass for another
-            if section.is_stub:
-                return False
         place = update.template.parent(place)
     return True
 

@@ -43,7 +43,7 @@ def test_a_finished_spec_passes(project: Project) -> None:
         assert (result.returncode, result.stderr) == (0, "")
         (line,) = result.stdout.splitlines()
         assert re.search(
-            r"engineering-spec\.md: \d+ sections written, \d+ not applicable, 0 still to write "
+            r"engineering-spec\.md: \d+ sections written, \d+ not applicable, 0 still to write, template v1.0.0 "
             r"\(0 errors, 0 warnings, 0 notes\)$",
             line,
         )
