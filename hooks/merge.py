@@ -105,9 +105,11 @@ class _Merger:
         self.written = [self._is_written(index) for index in range(len(versions.author.sections))]
         self.frozen = self._contradictions()
         self.moved = moved_sections(versions.base, versions.template, versions.base_of_template)
+        self.at_authors_place: set[int] = set()
 
     def run(self) -> Merge:
         placement = place_sections(self.versions, self.frozen, self.adopting)
+        self.at_authors_place = placement.moved
         staying = self._staying(placement)
         places = [place for place in placement.places if place in staying]
         sections = [self._section(place, place in staying and staying[place]) for place in places]
@@ -212,16 +214,15 @@ class _Merger:
         """The author's heading where they changed it, the template's where it did."""
         base, author = self.versions.base.sections[base_index], self.versions.author.sections[author_index]
         template = self.versions.template.sections[template_index]
-        if author.heading == base.heading:
+        stays = author_index in self.at_authors_place  # and keeps the level that it has there
+        if author.heading == base.heading and not (stays and template.level != base.level):
             return template.heading
         if self.versions.author.titles[author_index] != self.versions.base.titles[base_index]:
             return author.heading
-        if (
-            self.versions.template.titles[template_index] == self.versions.base.titles[base_index]
-            and template.level == base.level
-        ):
+        renamed = self.versions.template.titles[template_index] != self.versions.base.titles[base_index]
+        if not renamed and (stays or template.level == base.level):
             return author.heading
-        if author.level == base.level:
+        if author.level == base.level and not stays:
             return template.heading
         return "#" * author.level + " " + " ".join(template.title.split()) + self.newline
 

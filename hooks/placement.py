@@ -26,6 +26,7 @@ class Placement(NamedTuple):
     places: list[Place]
     parents: dict[Place, Place]
     left_out: list[int]  # the template's sections that the author has deleted
+    moved: set[int]  # the author's sections that stand where the author moved them
 
 
 def place_sections(versions: Versions, frozen: set[int], adding_deleted: bool) -> Placement:
@@ -42,7 +43,8 @@ class _Placing:
         self.versions = versions
         self.frozen = frozen
         self.adding_deleted = adding_deleted
-        self.moved = moved_sections(versions.base, versions.author, versions.base_of_author, versions.homes)
+        moved = moved_sections(versions.base, versions.author, versions.base_of_author, versions.homes)
+        self.moved = {index for index in moved if not self._moved_by_both(index)}
         self.positions = {
             child: position for children in versions.template.children for position, child in enumerate(children)
         }
@@ -55,13 +57,22 @@ class _Placing:
         self.left_out: list[int] = []
         self.root = Place(0, 0)
 
+    def _moved_by_both(self, index: int) -> bool:
+        """Whether the template now has a section under the parent to which its author moved it."""
+        template, base = self.versions.template_of.get(index), self.versions.base_of_author[index]
+        if template is None:
+            return False
+        parent = self.versions.template.parents[template]
+        left = self.versions.base_of_template.get(parent) != self.versions.base.parents[base]
+        return left and self.versions.parent_in_author(parent) == self.versions.author.parents[index]
+
     def run(self) -> Placement:
         for template in range(1, len(self.versions.template.sections)):
             self._place_by_template(template)
         for parent, children in enumerate(self.versions.author.children):
             self._place_by_author(parent, children)
         places = list(self._walk(self.root))
-        return Placement(places + self._unreached(set(places)), self.parents, self.left_out)
+        return Placement(places + self._unreached(set(places)), self.parents, self.left_out, self.moved)
 
     def _next_known(self) -> dict[int, int | None]:
         """For each section of the template, the next one beside it that the author has too."""

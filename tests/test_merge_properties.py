@@ -135,17 +135,20 @@ def _successors(update: Update, key: int) -> set[str]:
     """What a section may be called that the template knows by its place or its children alone.
 
     The document's title is the first heading, whatever it says; a chapter whose heading
-    is gone is the one of its level in which most of its subsections stand now.
+    is gone is the one with the same body in which its subsections stand now.
     """
     before = _find(update.base, key)
     if before is None or update.template.position(key) is not None:
         return set()
-    found = {key_of_title(update.template)} if key == key_of_title(update.base) else set()
+    found = set()
+    if key == key_of_title(update.base):
+        found.add(_find(update.template, key_of_title(update.template)))
     for section in update.base.sections:
         if update.base.parent_key(section.key) == key:
-            found.add(update.template.parent_key(section.key))
-    sections = (_find(update.template, successor) for successor in found)
-    return {section.title for section in sections if section and section.level == before.level}
+            after = _find(update.template, update.template.parent_key(section.key))
+            if after and [block.text for block in after.blocks] == [block.text for block in before.blocks]:
+                found.add(after)
+    return {section.title for section in found if section and section.level}
 
 
 def key_of_title(document: Document) -> int | None:
@@ -228,7 +231,7 @@ def _answered_no(update: Update, key: int | None) -> bool:
     return False
 
 
-def _find(document: Document, key: int) -> Section | None:
+def _find(document: Document, key: int | None) -> Section | None:
     place = document.position(key)
     return None if place is None else document.sections[place]
 
