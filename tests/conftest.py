@@ -36,6 +36,8 @@ GIT_SETTINGS = """\
     autocrlf = false
 """
 
+LOAD_ONCE = hasattr(os, "fork")  # whether Copier's modules are loaded once for all runs
+
 Answers = Mapping[str, str | bool]
 
 
@@ -179,7 +181,7 @@ def as_options(answers: Answers) -> list[str]:
 
 def copier(*arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Result:
     """Run the real copier command."""
-    if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in environment or ()):
+    if not LOAD_ONCE or any(name.startswith("PYTHON") for name in environment or ()):
         return run(sys.executable, "-m", "copier", *arguments, folder=folder, environment=environment)
     status, output, errors = _copier().run(
         [str(part) for part in arguments], folder or Path.cwd(), {**os.environ, **(environment or {})}

@@ -109,16 +109,32 @@ def test_no_line_of_the_author_stands_under_another_heading(update: Update) -> N
 
 
 def fits(update: Update, key: int, path: Path) -> bool:
-    """Whether a section may be found at a path: by its heading and parents in either text."""
+    """Whether a section may be found at a path: by its heading and parents in either text.
+
+    Sections of equal headings under one parent may pass for each other: they go by order.
+    """
     if key == 0 or not path:
         return key == 0 and not path
-    sides = [(side, place) for side in (update.author, update.template) if (place := side.position(key)) is not None]
+    keys = _equals(update.base, key)
+    sides = [
+        (side, place)
+        for side in (update.author, update.template)
+        for equal in keys
+        if (place := side.position(equal)) is not None
+    ]
     titles = {side.sections[place].title for side, place in sides}
-    if path[-1] not in titles | _successors(update, key):
+    if path[-1] not in titles.union(*(_successors(update, equal) for equal in keys)):
         return False
     if _orphaned(update):
         return True
     return any(fits(update, side.sections[side.parent(place)].key, path[:-1]) for side, place in sides)
+
+
+def _equals(base: Document, key: int) -> set[int]:
+    """The sections of the same heading under the same parent, with the section itself."""
+    one, parent = _find(base, key), base.parent_key(key)
+    siblings = (section for section in base.sections if one and base.parent_key(section.key) == parent)
+    return {key} | {section.key for section in siblings if one and section.title == one.title}
 
 
 def _orphaned(update: Update) -> bool:

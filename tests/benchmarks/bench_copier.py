@@ -24,6 +24,7 @@ from typing import NamedTuple
 TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
 
+import conftest  # noqa: E402
 from conftest import (  # noqa: E402
     GIT_SETTINGS,
     REPOSITORY,
@@ -90,6 +91,9 @@ def write(template: Template, path: Path) -> Project:
     project.edit(GUIDANCE, NOTE)
     project.commit()
     return project
+
+
+conftest.LOAD_ONCE = False  # loading Copier is part of what a run costs
 
 
 def copy_into(template: Template, options: tuple[str, ...], path: Path) -> Result:
