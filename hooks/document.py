@@ -172,6 +172,7 @@ class _Scanner:
         self.lines = lines
         self.starts: list[_Start] = []
         self.containers: list[int] = []
+        self.quoted = False  # one of them is a quote
         self.empty_item = False  # the innermost item has no content yet
         self.leaf = ""  # paragraph, fence, html, code, table, or none
         self.fence = ("", 0)
@@ -216,6 +217,8 @@ class _Scanner:
 
     def _continue_containers(self, line: str) -> tuple[int, int]:
         """How many containers the line goes on with, and where its rest begins."""
+        if not self.quoted and _BLANK.match(line):
+            return len(self.containers) - self.empty_item, len(line)
         position = 0
         for index, width in enumerate(self.containers):
             indent = _width(line, position)
@@ -280,6 +283,7 @@ class _Scanner:
 
     def _close(self, matched: int) -> None:
         del self.containers[matched:]
+        self.quoted = self.quoted and _QUOTE in self.containers
         self.leaf = ""
         self.empty_item = False
 
@@ -289,6 +293,7 @@ class _Scanner:
 
     def _open(self, number: int, line: str, position: int) -> None:
         """Open the blocks that start on a line, containers first."""
+        rule = _rule_start(line)
         while True:
             indent = _width(line, position)
             if position + indent == len(line):
@@ -302,20 +307,21 @@ class _Scanner:
                     self._begin("code", number)
                 return
             position += indent
-            inside = self._open_container(number, line, position, indent)
+            inside = self._open_container(number, line, position, indent, rule)
             if inside is None:
                 self._open_leaf(number, line, position)
                 return
             position = inside
 
-    def _open_container(self, number: int, line: str, position: int, indent: int) -> int | None:
+    def _open_container(self, number: int, line: str, position: int, indent: int, rule: int) -> int | None:
         if line[position] == ">":
             self._begin("quote", number)
             self.leaf = ""
             self.containers.append(_QUOTE)
+            self.quoted = True
             return position + 1 + (line[position + 1 : position + 2] == " ")
         item = _ITEM.match(line, position)
-        if item is None or _RULE.match(line, position):
+        if item is None or (position >= rule and _RULE.match(line, position)):
             return None
         marker, spaces = item[1], len(item[2])
         empty = item.end(1) + spaces == len(line)
@@ -328,7 +334,7 @@ class _Scanner:
 
     def _begin_item(self, number: int, mark: str) -> None:
         if self.containers:
-            if _QUOTE not in self.containers and self.starts[-1].entries[-1] != number - self.starts[-1].line:
+            if not self.quoted and self.starts[-1].entries[-1] != number - self.starts[-1].line:
                 self.starts[-1].entries.append(number - self.starts[-1].line)
         elif self.starts and self.starts[-1].kind == "list" and self.starts[-1].marker == mark:
             self.starts[-1].entries.append(number - self.starts[-1].line)
@@ -439,6 +445,12 @@ def _html_start(line: str, position: int) -> _Html | None:
         if html.start.match(line, position):
             return html
     return None
+
+
+def _rule_start(line: str) -> int:
+    """From where on a line holds one character and blanks alone: a thematic break starts there or later."""
+    text = line.rstrip(" \t")
+    return len(text.rstrip(text[-1:] + " \t"))
 
 
 def _width(line: str, position: int) -> int:

@@ -49,7 +49,7 @@ def _block_key(block: Block, depth: int) -> Key:
     if block.kind == "paragraph":
         return "paragraph " + inline_key(block.text)
     if block.kind == "list":
-        return "list " + "\n".join(entry.key for entry in list_entries(block))
+        return "list " + "\n".join(entry.key for entry in _list_entries(block, depth))
     if block.kind == "table":
         return "table " + "\n".join(entry.key for entry in table_entries(block))
     if block.kind == "code":
@@ -146,14 +146,8 @@ def _part_keys(lines: list[str], nesting: int, level: int) -> list[Key]:
     for section in parse("".join(lines)):
         if section.level:
             keys.append(f"{section.level} {title_key(section.title)}")
-        keys += [_inner_block_key(block, nesting + 1) for block in section.blocks]
+        keys += [_block_key(block, nesting + 1) for block in section.blocks]
     return keys
-
-
-def _inner_block_key(block: Block, nesting: int) -> Key:
-    if block.kind == "list":
-        return "list " + "\n".join(entry.key for entry in _list_entries(block, nesting))
-    return _block_key(block, nesting)
 
 
 def table_entries(block: Block) -> tuple[Entry, ...]:
@@ -166,7 +160,9 @@ def table_entries(block: Block) -> tuple[Entry, ...]:
         if number == 1:
             key = " ".join(_alignment(cell) for cell in cells)
         else:
-            key = "|".join(inline_key(cell) for cell in cells + [""] * (columns - len(cells)))
+            while cells and not cells[-1]:
+                cells.pop()  # a row may leave its last cells out
+            key = "|".join(map(inline_key, cells))
         entries.append(Entry(text, gap, key, key))
     return tuple(entries)
 

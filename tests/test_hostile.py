@@ -97,6 +97,12 @@ TEXTS: dict[str, tuple[Callable[[str], str], str]] = {
     "UTF-16 without a mark, which is UTF-8 with NUL bytes": (lambda spec: f"{NOTE} in".encode("utf-16-le").decode(), MERGED),
     "a list a thousand levels deep": (in_overview("".join("  " * n + "- x\n" for n in range(1000))), MERGED),
     "a quote a thousand levels deep": (in_overview(">" * 1000 + " x"), MERGED),
+    "lists and quotes by turns, a thousand deep": (in_overview("- > " * 1000 + "x"), MERGED),
+    "ten thousand lists on one line, and blank lines": (at_end("\n" + "- " * 10_000 + "x\n" + "\n" * 10_000), MERGED),
+    "a table of ten thousand columns and rows": (
+        at_end("\n" + "| a " * 10_000 + "|\n" + "| - " * 10_000 + "|\n" + "| b |\n" * 10_000),
+        MERGED,
+    ),
     "brackets and emphasis without end": (in_overview("[" * 20_000 + "*a_" * 20_000 + "`" * 20_000 + "\\" * 20_001), MERGED),
 }  # fmt: skip
 

@@ -335,6 +335,20 @@ FAMILIES: dict[str, tuple[Family, int]] = {
     "1 MB of ampersands": (LINE("&a"), 1_000_000),
     "1 MB of quote marks": (LINE("> "), 1_000_000),
     "1 MB of nested items": (LINE("- "), 1_000_000),
+    "300 kB of items below each other and blank lines": (
+        lambda size: _lines(*(["- " * (size // 4) + text, *[""] * (size // 2), "b"] for text in ("a", "c", "d"))),
+        300_000,
+    ),
+    "300 kB of lists and quotes by turns": (LINE("- > "), 300_000),
+    "1 MB of a wide table of short rows": (
+        lambda size: _lines(
+            *(
+                ["| a " * (size // 16), "| - " * (size // 16), *[f"| {text} |"] * (size // 12)]
+                for text in ("a", "c", "d")
+            )
+        ),
+        1_000_000,
+    ),
     "1 MB of colons and dashes": (LINE("- :"), 1_000_000),
     "1 MB of blanks": (
         lambda size: _lines(["a" + " " * size + "b"], ["a" + " " * size + "c"], ["d" + " " * size + "b"]),
