@@ -60,14 +60,17 @@ class Outline:
 def match(old: Outline, new: Outline, renames: Mapping[int, str] | None = None) -> Matches:
     """Say which section of `new` each section of `old` is.
 
-    `renames` holds the earlier heading of sections of `new`, by their index. Sections
+    `renames` holds the earlier heading of sections of `new`, by their index, where `new`
+    is a template: an author's text must not come under a heading that is not its own, so
+    a section known by its children alone has to have the same body there. Sections
     of `old` that are not in the result are not in `new`.
     """
-    return _Matching(old, new).run(renames or {})
+    return _Matching(old, new, strict=renames is not None).run(renames or {})
 
 
 class _Matching:
-    def __init__(self, old: Outline, new: Outline) -> None:
+    def __init__(self, old: Outline, new: Outline, strict: bool) -> None:
+        self.strict = strict
         self.old = old
         self.new = new
         self.found: Matches = {0: 0}
@@ -198,6 +201,10 @@ class _Matching:
         near = [new for new, _ in votes.most_common(2) if _share(pairs, news[new]) >= _NEARLY]
         return near[0] if len(near) == 1 else None
 
+    def _may_be(self, old: int, new: int) -> bool:
+        before, after = self.old.sections[old], self.new.sections[new]
+        return not self.strict or (before.level == after.level and body_key(before) == body_key(after))
+
     def _by_children(self) -> None:
         """A section without a match, half of whose children or more have theirs under one other."""
         while True:
@@ -210,7 +217,7 @@ class _Matching:
             for old, counts in votes.items():
                 (new, count), *rivals = counts.most_common(2)
                 enough = count * 2 >= len(self.old.children[old]) and all(count > rival for _, rival in rivals)
-                if enough and old not in self.found and new not in self.taken:
+                if enough and old not in self.found and new not in self.taken and self._may_be(old, new):
                     self._adopt(old, new)
                     adopted = True
             if not adopted:

@@ -111,11 +111,11 @@ def test_no_line_of_the_author_stands_under_another_heading(update: Update) -> N
 def fits(update: Update, key: int, path: Path) -> bool:
     """Whether a section may be found at a path: by its heading and parents in either text.
 
-    Sections of equal headings under one parent may pass for each other: they go by order.
+    Sections of equal headings may pass for each other: they go by order.
     """
     if key == 0 or not path:
         return key == 0 and not path
-    keys = _equals(update.base, key)
+    keys = _equals(update, key)
     sides = [
         (side, place)
         for side in (update.author, update.template)
@@ -125,25 +125,37 @@ def fits(update: Update, key: int, path: Path) -> bool:
     titles = {side.sections[place].title for side, place in sides}
     if path[-1] not in titles.union(*(_successors(update, equal) for equal in keys)):
         return False
-    if _orphaned(update):
+    if len(keys) > 1 or _regrouped(update):
         return True
     return any(fits(update, side.sections[side.parent(place)].key, path[:-1]) for side, place in sides)
 
 
-def _equals(base: Document, key: int) -> set[int]:
-    """The sections of the same heading under the same parent, with the section itself."""
-    one, parent = _find(base, key), base.parent_key(key)
-    siblings = (section for section in base.sections if one and base.parent_key(section.key) == parent)
-    return {key} | {section.key for section in siblings if one and section.title == one.title}
+def _equals(update: Update, key: int) -> set[int]:
+    """The sections of any side that have the heading that one has in the base, itself too."""
+    one = _find(update.base, key)
+    sides = (update.base, update.author, update.template)
+    return {key} | {section.key for side in sides for section in side.sections if one and section.title == one.title}
 
 
-def _orphaned(update: Update) -> bool:
-    """Whether someone took out a heading alone, so that what stood below it stands elsewhere."""
-    for section in update.base.sections[1:]:
-        parent = update.base.parent_key(section.key)
-        for side in (update.author, update.template):
-            if side.position(section.key) is not None and side.position(parent) is None:
+def _regrouped(update: Update) -> bool:
+    """Whether someone took out a heading alone, added one that was there already or left out a level.
+
+    What stands below such a heading may come to stand below the one before.
+    """
+    titles = {section.title for section in update.base.sections[1:]}
+    for side in (update.author, update.template):
+        for section in update.base.sections[1:]:
+            gone = side.position(update.base.parent_key(section.key)) is None
+            if gone and side.position(section.key) is not None:
                 return True
+        if any(
+            section.level > side.sections[side.parent(place)].level + 1
+            for place, section in enumerate(side.sections)
+            if section.level
+        ):
+            return True
+        if any(section.title in titles and update.base.position(section.key) is None for section in side.sections):
+            return True
     return False
 
 
@@ -151,10 +163,10 @@ def _successors(update: Update, key: int) -> set[str]:
     """What a section may be called that the template knows by its place or its children alone.
 
     The document's title is the first heading, whatever it says; a chapter whose heading
-    is gone is the one with the same body in which its subsections stand now.
+    is gone is the one of its level, with its body, in which its subsections stand now.
     """
     before = _find(update.base, key)
-    if before is None or update.template.position(key) is not None:
+    if before is None:
         return set()
     found = set()
     if key == key_of_title(update.base):
@@ -162,9 +174,13 @@ def _successors(update: Update, key: int) -> set[str]:
     for section in update.base.sections:
         if update.base.parent_key(section.key) == key:
             after = _find(update.template, update.template.parent_key(section.key))
-            if after and [block.text for block in after.blocks] == [block.text for block in before.blocks]:
+            if after and after.level == before.level and _texts(after) == _texts(before):
                 found.add(after)
     return {section.title for section in found if section and section.level}
+
+
+def _texts(section: Section) -> list[str]:
+    return [block.text for block in section.blocks]
 
 
 def key_of_title(document: Document) -> int | None:
@@ -275,11 +291,10 @@ def _blocks_of_known_sections(update: Update) -> Iterator[Block]:
 
     Those are the ones renamed without a word, and those whose heading stands elsewhere too.
     """
-    titles = Counter(section.title for section in update.base.sections)
     for section in update.template.sections:
         before = _find(update.base, section.key)
-        told = before is None or section.was or before.title == section.title
-        if told and titles[section.title] < 2:
+        known = before is None or section.was or before.title == section.title
+        if known and len(_equals(update, section.key)) == 1:
             yield from section.blocks
 
 
