@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from document import Document
@@ -153,14 +153,15 @@ class _Matching:
                 self._adopt(old, places[title])
 
     def _first_headings(self) -> None:
-        """The title: the first heading, where it is the only one of level 1 or much the same."""
+        """The title: the first heading; in a template, if it is the only one of level 1 or much the same."""
         if len(self.old.sections) < 2 or len(self.new.sections) < 2 or 1 in self.found or 1 in self.taken:
             return
         old, new = self.old.sections[1], self.new.sections[1]
         if old.level == new.level == 1 and (
-            _level_ones(self.old) == _level_ones(self.new) == 1
-            or body_key(old) == body_key(new) != ()
-            or _share(_words(self.old.titles[1]), _words(self.new.titles[1])) >= 0.5
+            not self.strict
+            or _level_ones(self.old) == _level_ones(self.new) == 1
+            or body_key(old) == body_key(new)
+            or _share(_words(self.old.titles[1]), _words(self.new.titles[1]), of=min) >= 0.5
         ):
             self._adopt(1, 1)
 
@@ -238,11 +239,11 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _share(one: Iterable[object], other: Iterable[object]) -> float:
-    """How much of the longer of two bags is in both, from 0 to 1."""
+def _share(one: Iterable[object], other: Iterable[object], of: Callable[[int, int], int] = max) -> float:
+    """How much of the longer of two bags is in both, from 0 to 1; or of the shorter."""
     first, second = Counter(one), Counter(other)
-    longer = max(first.total(), second.total())
-    return (first & second).total() / longer if longer else 0.0
+    size = of(first.total(), second.total())
+    return (first & second).total() / size if size else 0.0
 
 
 class Versions:
@@ -344,7 +345,8 @@ def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
     """Say where the children of each section of `old` are in `new`.
 
     They are below the matched section, or below an added one that took most of them, as a
-    title takes all of a document.
+    title takes all of a document. Where the section is gone and its children are not, it is
+    whatever took most of them.
     """
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     for there, here in old_of_new.items():
@@ -353,7 +355,7 @@ def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
     found = _reverse(old_of_new)
     for parent, places in counts.items():
         most, count = places.most_common(1)[0]
-        if most not in old_of_new and count > places[found.get(parent, -1)]:
+        if parent not in found or (most not in old_of_new and count > places[found[parent]]):
             found[parent] = most
     return found
 

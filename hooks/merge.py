@@ -17,6 +17,7 @@ import sys
 import front_matter
 from bodies import Body, append, merge_bodies
 from document import Document, parse, source
+from headings import choose_headings
 from markers import Marked, read
 from matching import Outline, Versions, match, moved_sections
 from meaning import body_key, is_stub
@@ -105,18 +106,15 @@ class _Merger:
         self.written = [self._is_written(index) for index in range(len(versions.author.sections))]
         self.frozen = self._contradictions()
         self.moved = moved_sections(versions.base, versions.template, versions.base_of_template)
-        self.at_authors_place: set[int] = set()
 
     def run(self) -> Merge:
         placement = place_sections(self.versions, self.frozen, self.adopting)
-        self.at_authors_place = placement.moved
         staying = self._staying(placement)
         places = [place for place in placement.places if place in staying]
-        sections = [self._section(place, place in staying and staying[place]) for place in places]
-        text = self._assemble(places, sections)
-        check_nothing_lost(
-            text, [heading for heading, _ in sections], [place.author for place in places], self.versions
-        )
+        headings = choose_headings(self.versions, placement, places, self.frozen, self.newline)
+        bodies = [self._body(place, staying[place]) for place in places]
+        text = self._assemble(places, headings, bodies)
+        check_nothing_lost(text, headings, [place.author for place in places], self.versions)
         self._report_missing(placement)
         return Merge(text, tuple(self.changes))
 
@@ -177,21 +175,20 @@ class _Merger:
 
     # What each section says
 
-    def _section(self, place: Place, whole: bool) -> tuple[str, str]:
-        """The heading and the body of a section of the result."""
+    def _body(self, place: Place, whole: bool) -> str:
         if place.author is None:
             assert place.template is not None
             section = self.versions.template.sections[place.template]
             self._report("added", self.versions.template, place.template)
-            return section.heading, section.body
+            return section.body
         author = self.versions.author.sections[place.author]
         if not whole:
-            return author.heading, self.newline
+            return self.newline
         if place.template is None or place.author in self.frozen:
-            return author.heading, author.body
+            return author.body
         return self._merged(place.author, place.template)
 
-    def _merged(self, author_index: int, template_index: int) -> tuple[str, str]:
+    def _merged(self, author_index: int, template_index: int) -> str:
         author = self.versions.author.sections[author_index]
         template = self.versions.template.sections[template_index]
         base_index = self.versions.base_of_author.get(author_index)
@@ -199,32 +196,12 @@ class _Merger:
             body = Body(author.body, False, False)
             if not self.written[author_index]:
                 body = Body(template.body, body_key(author) != body_key(template), False)
-            heading = author.heading
         elif base_index is None:
             body = append(author, template, self.newline)
-            heading = author.heading
         else:
-            base = self.versions.base.sections[base_index]
-            body = merge_bodies(base, author, template, self.newline)
-            heading = self._heading(base_index, author_index, template_index)
+            body = merge_bodies(self.versions.base.sections[base_index], author, template, self.newline)
         self._report_merged(author_index, template_index, body)
-        return heading, body.text
-
-    def _heading(self, base_index: int, author_index: int, template_index: int) -> str:
-        """The author's heading where they changed it, the template's where it did."""
-        base, author = self.versions.base.sections[base_index], self.versions.author.sections[author_index]
-        template = self.versions.template.sections[template_index]
-        stays = author_index in self.at_authors_place  # and keeps the level that it has there
-        if author.heading == base.heading and not (stays and template.level != base.level):
-            return template.heading
-        if self.versions.author.titles[author_index] != self.versions.base.titles[base_index]:
-            return author.heading
-        renamed = self.versions.template.titles[template_index] != self.versions.base.titles[base_index]
-        if not renamed and (stays or template.level == base.level):
-            return author.heading
-        if author.level == base.level and not stays:
-            return template.heading
-        return "#" * author.level + " " + " ".join(template.title.split()) + self.newline
+        return body.text
 
     # The report
 
@@ -234,10 +211,7 @@ class _Merger:
     def _report_merged(self, author: int, template: int, body: Body) -> None:
         base = self.versions.base_of_author.get(author)
         if base is not None and not self.adopting:
-            if self.versions.template.titles[template] != self.versions.base.titles[base]:
-                self._report(
-                    "renamed", self.versions.author, author, f"now “{self.versions.template.sections[template].title}”"
-                )
+            self._report_renamed(base, author, template)
             if template in self.moved:
                 self._report("moved", self.versions.template, template)
         if body.refreshed:
@@ -248,6 +222,14 @@ class _Merger:
         elif body.kept:
             self._report("kept", self.versions.author, author, "the template has changed it")
 
+    def _report_renamed(self, base: int, author: int, template: int) -> None:
+        was, now = self.versions.base.titles[base], self.versions.template.titles[template]
+        title = self.versions.template.sections[template].title
+        if self.versions.author.titles[author] == was != now:
+            self._report("renamed", self.versions.author, author, f"now “{title}”")
+        elif self.versions.author.titles[author] != now != was:
+            self._report("kept", self.versions.author, author, f"the template now calls it “{title}”")
+
     def _report_missing(self, placement: Placement) -> None:
         left_out = set(placement.left_out)
         for index in placement.left_out:
@@ -256,12 +238,12 @@ class _Merger:
 
     # The text
 
-    def _assemble(self, places: list[Place], sections: list[tuple[str, str]]) -> str:
+    def _assemble(self, places: list[Place], headings: list[str], bodies: list[str]) -> str:
         parts: list[str] = []
-        for position, (heading, body) in enumerate(sections):
+        for position, (heading, body) in enumerate(zip(headings, bodies, strict=True)):
             text = heading + body
             if text and position + 1 < len(places):
-                text = self._before(places[position], text, places[position + 1], sections[position + 1][0])
+                text = self._before(places[position], text, places[position + 1], headings[position + 1])
             parts.append(text)
         return self._with_authors_end("".join(parts))
 

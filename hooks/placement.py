@@ -6,7 +6,7 @@ follows the neighbour that it followed in the author's text.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from matching import Versions, moved_sections
@@ -109,6 +109,8 @@ class _Placing:
 
     def _parent(self, template: int) -> Place:
         """What the children of a section of the template stand under in the result."""
+        if self.adding_deleted:
+            return self._of_template(template)
         author = self.versions.parent_in_author(template)
         return self._of_template(template) if author is None else self._of_author(author)
 
@@ -129,14 +131,24 @@ class _Placing:
         self.skeleton[parent].append(place)
 
     def _neighbours(self, index: int, parent: Place) -> tuple[Place, Place | None]:
-        """The section before a new one, and the parent it has if both neighbours left theirs for it."""
+        """The section before a new one, and the parent it has if its neighbours left theirs for it.
+
+        A new last one has one neighbour; there most of the others have to be where that one is.
+        """
         siblings = self.versions.template.children[self.versions.template.parents[index]]
         position = self.positions[index]
         before = self._stands_under(siblings[position - 1], parent) if position else parent
         following = self.following[index]
-        after = before if following is None else self._stands_under(following, parent)
+        if before != parent and following is None:
+            after = self._most_stand_under(siblings, parent)
+        else:
+            after = parent if following is None else self._stands_under(following, parent)
         elsewhere = before if before == after and before != parent else None
         return self._of_template(siblings[position - 1]), elsewhere
+
+    def _most_stand_under(self, siblings: list[int], parent: Place) -> Place:
+        known = [sibling for sibling in siblings if sibling in self.versions.author_of]
+        return Counter(self._stands_under(sibling, parent) for sibling in known).most_common(1)[0][0]
 
     def _stands_under(self, template: int, parent: Place) -> Place:
         """The parent in the result of a section that the template has under `parent`."""

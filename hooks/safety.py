@@ -29,7 +29,7 @@ def check_nothing_lost(text: str, headings: Sequence[str], authors: Sequence[int
     for index, section in enumerate(versions.author.sections):
         base = versions.base_of_author.get(index)
         lines = Counter(_own_lines(section, versions.base.sections[base] if base is not None else None))
-        lost = lines - Counter(_lines(places[index].source)) if index in places else lines
+        lost = lines - Counter(_all_lines(places[index])) if index in places else lines
         if lost:
             line = next(iter(lost))
             raise LostText(f"under “{versions.author.path(index)}” this line would be lost: {line}")
@@ -42,6 +42,12 @@ def _first_difference(found: Sequence[str], headings: Sequence[str]) -> str:
     return f"the result would have {len(found) - 1} headings instead of {len(headings) - 1}"
 
 
+def _all_lines(section: Section) -> Iterator[str]:
+    """The lines of a section; the heading is its title, for its level may be another."""
+    yield from _lines(section.title)
+    yield from _lines(section.body)
+
+
 def _lines(text: str) -> Iterator[str]:
     return (stripped for line in split_lines(text) if (stripped := line.strip()))
 
@@ -49,7 +55,7 @@ def _lines(text: str) -> Iterator[str]:
 def _own_lines(section: Section, base: Section | None) -> Iterator[str]:
     """The lines of a section that don't mean what a block or entry of the base means."""
     if base is None:
-        yield from _lines(section.source)
+        yield from _all_lines(section)
         return
     known = Counter(body_key(base))
     entries = Counter(

@@ -90,8 +90,8 @@ def fuzz_parse(text: str) -> None:
 
 
 def lines_of(text: str) -> Counter[str]:
-    """The words of each line that has any, for the form may change."""
-    return Counter(words for line in split_lines(text) if (words := re.sub(r"[\W_]+", " ", line).strip()))
+    """The words of each line that has any, for the form may change, and so may what separates lines as white space."""
+    return Counter(words for line in text.splitlines() if (words := re.sub(r"[\W_]+", " ", line).strip()))
 
 
 def fuzz_merge(base: str, author: str, template: str) -> None:
