@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from document import Block, Section
-from meaning import Entry, block_key, body_key, is_stub, list_entries, table_entries
+from meaning import Entry, body_key, is_stub, list_entries, table_entries
 from records import NamedTuple
 from sequence import ENTRY, Element, Elements, join, merge_sequences
 
@@ -43,12 +43,48 @@ def merge_bodies(base: Section, author: Section, template: Section, newline: str
 
 
 def append(author: Section, template: Section, newline: str) -> Body:
-    """One section that both sides added: the author's text, then the template's."""
-    known = set(body_key(author))
-    new = [block for block in template.blocks if block_key(block) not in known]
-    if new and not author.blocks:
-        return Body(template.body, True, False)
-    return Body(author.body if not new else _stack(author, author.blocks, new, newline), bool(new), False)
+    """One section that both sides added: the author's text, then what it lacks of the template's.
+
+    A list or a table that both have is one, with the items or rows of both.
+    """
+    if not author.blocks:
+        return Body(template.body, bool(template.blocks), False)
+    mine, below = _elements(author), []
+    find = _Finder(mine)
+    united: dict[int, Block] = {}
+    for given in _elements(template):
+        place = find(given)
+        if place is None or place in united:
+            below.append(given.block)
+        elif mine[place].key != given.key:
+            united[place] = _Combine(newline).unite(mine[place], given)
+    blocks = tuple(united.get(place, block) for place, block in enumerate(author.blocks))
+    text = _stack(author, blocks, below, newline) if below else author._replace(blocks=blocks).body
+    return Body(text, bool(below) or blocks != author.blocks, False)
+
+
+class _Finder:
+    """Which block of a section is another's: the same one, or a list or table with much the same in it."""
+
+    def __init__(self, blocks: list[Element]) -> None:
+        self.blocks = blocks
+        self.places = {block.key: place for place, block in enumerate(blocks)}
+        self.entries = [_entries_of(block) for block in blocks]
+        self.holders: dict[tuple[str, str], int] = {}
+        for place, block in enumerate(blocks):
+            for entry in self.entries[place]:
+                self.holders.setdefault((block.kind, entry.identity), place)
+
+    def __call__(self, block: Element) -> int | None:
+        entries = _entries_of(block)
+        named = ((block.kind, entry.identity) for entry in entries)
+        votes = Counter(self.holders[name] for name in named if name in self.holders)
+        if block.key in self.places or not votes:
+            return self.places.get(block.key)
+        place, count = votes.most_common(1)[0]
+        if block.kind == "table":
+            return place if entries[0].key == self.entries[place][0].key else None
+        return place if count * 2 >= min(len(entries), len(self.entries[place])) else None
 
 
 def _answered_yes(author: Section, template: Section, newline: str) -> Body:
@@ -105,22 +141,30 @@ class _Combine:
 
     def __call__(self, base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
         if base.kind == author.kind == template.kind == "list":
-            return self._lists(base, author, template)
+            return self._lists(_entries_of(base), author, template)
         if base.kind == author.kind == template.kind == "table":
-            return self._tables(base, author, template)
+            return self._tables(_entries_of(base), author, template)
         return author, False, author.key != template.key
 
-    def _lists(self, base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
-        was, now, given = (_entries(element, list_entries(element.block)) for element in (base, author, template))
-        bullet = _BULLET.match(author.text)
-        if bullet:
-            style = rf"\g<1>{bullet[2]}"
-            given = [element._replace(text=_BULLET.sub(style, element.text, count=1)) for element in given]
+    def unite(self, author: Element, template: Element) -> Block:
+        """The merge of a list or table that both sides added: what is in both counts as given before.
+
+        Without a text, so that it stays in the form that its author gave it.
+        """
+        known = {entry.identity for entry in _entries_of(author)}
+        shared = [entry._replace(text="") for entry in _entries_of(template) if entry.identity in known]
+        merge = self._lists if author.kind == "list" else self._tables
+        return author.block._replace(text=merge(shared, author, template)[0].text)
+
+    def _lists(self, was: Elements, author: Element, template: Element) -> tuple[Element, bool, bool]:
+        now, given = _entries_of(author), _entries_of(template)
+        bullets = {entry.depth: match[2] for entry in reversed(now) if (match := _BULLET.match(entry.text))}
+        given = [_with_bullet(entry, bullets.get(entry.depth, "")) for entry in given]
         loose = any(element.gap for element in now[:-1])
         return self._merged(author, was, now, given, self.newline if loose else "")
 
-    def _tables(self, base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
-        was, now, given = (_entries(element, table_entries(element.block)) for element in (base, author, template))
+    def _tables(self, was: Elements, author: Element, template: Element) -> tuple[Element, bool, bool]:
+        now, given = _entries_of(author), _entries_of(template)
         if not was[0].key == now[0].key == given[0].key:
             return author, False, True
         return self._merged(author, was, now, given, "")
@@ -135,11 +179,20 @@ class _Combine:
         return author._replace(text=text if text.endswith(("\n", "\r")) else text + self.newline), True, merged.kept
 
 
-def _entries(element: Element, entries: tuple[Entry, ...]) -> list[Element]:
+def _entries_of(block: Element) -> list[Element]:
+    """The items of a list or the rows of a table, as elements."""
+    entries: tuple[Entry, ...] = ()
+    if block.kind == "list":
+        entries = list_entries(block.block)
+    elif block.kind == "table":
+        entries = table_entries(block.block)
     return [
-        Element(ENTRY, entry.identity, entry.key, entry.text, entry.gap, element.block, entry.depth)
-        for entry in entries
+        Element(ENTRY, entry.identity, entry.key, entry.text, entry.gap, block.block, entry.depth) for entry in entries
     ]
+
+
+def _with_bullet(item: Element, bullet: str) -> Element:
+    return item._replace(text=_BULLET.sub(rf"\g<1>{bullet}", item.text, count=1)) if bullet else item
 
 
 def _keep_author(base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:

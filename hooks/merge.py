@@ -22,6 +22,7 @@ from markers import Marked, read
 from matching import Outline, Versions, match, moved_sections
 from meaning import body_key, is_stub
 from placement import Place, Placement, place_sections
+from references import restore_definitions
 from report import Change, Merge, report_lines
 from safety import LostText, check_nothing_lost
 
@@ -114,6 +115,7 @@ class _Merger:
         headings = choose_headings(self.versions, placement, places, self.frozen, self.newline)
         bodies = [self._body(place, staying[place]) for place in places]
         text = self._assemble(places, headings, bodies)
+        text = restore_definitions(text, self.versions.author.sections, self.newline)
         check_nothing_lost(text, headings, [place.author for place in places], self.versions)
         self._report_missing(placement)
         return Merge(text, tuple(self.changes))
