@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One thing that was tried: its kind, what it was, its outcome."""
+    """One thing that was tried: its kind, what holds, what it was tried with, its outcome."""
 
     kind: str
     what: str
+    given: str
     outcome: str

@@ -97,7 +97,7 @@ def test_autocrlf_keeps_the_line_endings_that_it_gave(project: Project) -> None:
     assert git(project.path, "diff", "--stat").splitlines()[-1] == " 3 files changed, 4 insertions(+), 4 deletions(-)"
 
 
-def test_autocrlf_does_so_in_a_spec_that_no_one_wrote_in(released: Template, tmp_path: Path) -> None:
+def test_autocrlf_keeps_the_line_endings_of_a_spec_that_no_one_wrote_in(released: Template, tmp_path: Path) -> None:
     project = generate(released, tmp_path / "project", "--vcs-ref=v1.0.0")
     for name in (project.spec_file, ".copier-baseline.md"):
         file = project.path / name

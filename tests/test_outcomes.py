@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +17,7 @@ import test_copiers_ways
 import test_faults
 import test_hostile
 import test_trust
+from conftest import REPOSITORY
 from helpers_outcomes import Row
 
 FILE = Path(__file__).with_name("outcomes.md")
@@ -23,8 +26,11 @@ INTRODUCTION = """\
 
 Written by `python tests/test_outcomes.py` out of the tests; each row is a test that holds its
 outcome. "Every line" is every line that the author wrote.
+"""
+HEAD = """
+## {kind}
 
-| kind | what was tried | outcome |
+| what holds | tried with | outcome |
 | --- | --- | --- |
 """
 MERGED, ADOPTED = "merged, every line kept", "adopted, every line kept"
@@ -34,7 +40,12 @@ OTHERS, ANEW = "no line gone but the vanished file's own", "given anew, nothing 
 NOT_RUN, OWN_FILES = "no code run but the hook's own", "nothing but the project's own files touched"
 OUTCOMES = (MERGED, ADOPTED, REFUSED, SAME, EITHER, WHOLE, OTHERS, ANEW, NOT_RUN, OWN_FILES)
 
-KINDS = {test_faults: "fault", test_copiers_ways: "Copier's way", test_hostile: "input", test_trust: "trust"}
+KINDS = {
+    test_faults: "Faults: a failure, a kill, a file that vanishes",
+    test_copiers_ways: "Copier's own ways of losing work",
+    test_hostile: "Hostile input",
+    test_trust: "Trust",
+}
 USUAL = {test_faults: WHOLE, test_copiers_ways: MERGED, test_hostile: REFUSED, test_trust: NOT_RUN}
 UNUSUAL = {
     "a_file_that_vanishes_takes_no_line_elsewhere_with_it": OTHERS,
@@ -72,7 +83,14 @@ def rows() -> Iterator[Row]:
                     outcome = TOLD[TABLES[name][given["name"]][1]]
                 details = [text if key == "name" else f"{key.replace('_', ' ')}: {text}" for key, text in given.items()]
                 details += [points(given)] if module is test_faults else []
-                yield Row(kind, "; ".join((name.replace("_", " "), *details)), outcome)
+                yield Row(kind, sentence(name), "; ".join(details), outcome)
+
+
+def sentence(name: str) -> str:
+    """What a test's name says, with what no name can hold."""
+    text = name.replace("_", " ").replace("utf 8", "UTF-8").replace("copier", "Copier")
+    text = re.sub(r"\b(project|spec|template)s (own|unreadable|is)\b", r"\1's \2", text)
+    return text[0].upper() + text[1:]
 
 
 def parameters(test: Any) -> Iterator[dict[str, str]]:
@@ -99,11 +117,20 @@ def points(given: dict[str, str]) -> str:
 
 def rendered() -> bytes:
     """The file as the tests have it."""
-    return (INTRODUCTION + "".join(f"| {' | '.join(row)} |\n" for row in rows())).encode()
+    parts = [INTRODUCTION]
+    for kind, tried in itertools.groupby(rows(), key=lambda row: row.kind):
+        parts += [HEAD.format(kind=kind), *(f"| {row.what} | {row.given} | {row.outcome} |\n" for row in tried)]
+    return "".join(parts).encode()
 
 
 def test_the_table_is_what_the_tests_try() -> None:
     assert FILE.read_bytes() == rendered(), "python tests/test_outcomes.py writes it anew"
+
+
+def test_the_readme_has_as_many_of_each_kind() -> None:
+    told = re.findall(r"(?m)^\| .+ \| (\d+) \| .+ \|$", (REPOSITORY / "README.md").read_text("utf-8"))
+    counts = Counter((row.kind, row.outcome == OTHERS) for row in rows())
+    assert list(map(int, told)) == list(counts.values())
 
 
 def test_no_outcome_is_a_loss_and_every_name_is_a_test() -> None:

@@ -165,7 +165,7 @@ def test_modules_in_the_project_are_not_imported(
     assert "Our own text." in (project / SPEC).read_text(encoding="utf-8")
 
 
-def test_nor_in_a_real_update(template: Template, tmp_path: Path) -> None:
+def test_modules_in_the_project_are_not_imported_in_a_real_update(template: Template, tmp_path: Path) -> None:
     project = generate(template, tmp_path / "project")
     plant(project.path)
     project.commit()
