@@ -7,6 +7,7 @@ swallowing the section after it nor swallowed by the one before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 
 from document import Section
@@ -15,6 +16,7 @@ from placement import Place, Placement
 from records import NamedTuple
 
 _DEEPEST = 6  # levels that a heading can have
+_CLOSING = re.compile(r"(?<![^ \t])(#+)\Z")  # what a heading written with `#`s would take for its own end
 
 
 class _Heading(NamedTuple):
@@ -120,4 +122,5 @@ def _at_level(section: Section, level: int, newline: str) -> str:
     """A section's heading on a level, as it is where that is its own."""
     if section.level == level:
         return section.heading
-    return "#" * level + " " + " ".join(section.title.split()) + newline
+    title = " ".join(line.strip(" \t") for line in section.title.split("\n"))
+    return "#" * level + " " + _CLOSING.sub(r"\\\1", title) + newline

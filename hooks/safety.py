@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from document import Section, parse, split_lines
 from errors import SpecError
+from inline import inline_key
 from matching import Versions
 from meaning import block_key, body_key, list_entries, table_entries
 
@@ -43,8 +44,9 @@ def _first_difference(found: Sequence[str], headings: Sequence[str]) -> str:
 
 
 def _all_lines(section: Section) -> Iterator[str]:
-    """The lines of a section; the heading is its title, for its level may be another."""
-    yield from _lines(section.title)
+    """The lines of a section; of the heading what it says, for its level may be another."""
+    if section.title:
+        yield inline_key(section.title)
     yield from _lines(section.body)
 
 

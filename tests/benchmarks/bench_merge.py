@@ -194,6 +194,29 @@ def rows(size: int) -> Texts:
     return _lines(head + base, head + author, [*head, *template, "| more | |"])
 
 
+def items_added_by_both(size: int) -> Texts:
+    """A section that is new on both sides, with one list of very many items, every third ticked."""
+    mine = [f"- [{'x' if number % 3 == 0 else ' '}] check {number}" for number in range(size)]
+    given = [f"- [ ] check {number}" for number in range(1, size + 1)]
+    return Texts("# Title\n", *("# Title\n\n## New\n\n" + "\n".join(lines) + "\n" for lines in (mine, given)))
+
+
+def lists_added_by_both(size: int) -> Texts:
+    """A section that is new on both sides, with very many lists of two items."""
+    mine, given = (
+        [f"{'-*'[number % 2]} check {number}\n{'-*'[number % 2]} {word} {number}\n" for number in range(size // 2)]
+        for word in ("mine", "given")
+    )
+    return Texts("# Title\n", *("# Title\n\n## New\n\n" + "\n".join(lists) for lists in (mine, given)))
+
+
+def definitions(size: int) -> Texts:
+    """Very many link definitions that the template drops, every third of them used."""
+    base = [f"[label {number}]: https://example.org/{number}\n" for number in range(size)]
+    links = [f"[label {number}]\n" for number in range(0, size, 3)]
+    return _lines(["a\n", *base], ["b\n", *links, *base], ["c\n"])
+
+
 def wide_row(size: int) -> Texts:
     """One table of very many columns."""
     base = ["| a " * size + "|", "| --- " * size + "|", "| x " * size + "|"]
@@ -316,7 +339,10 @@ FAMILIES: dict[str, tuple[Family, int]] = {
     },
     **{family.__name__: (family, 30_000) for family in (all_renamed_with_equal_bodies, all_deleted, stubs, deep_chain)},
     "stubs_below_each_other": (stubs_below_each_other, 30_000),
-    "wide_row": (wide_row, 50_000),
+    **{
+        family.__name__: (family, 50_000)
+        for family in (items_added_by_both, lists_added_by_both, definitions, wide_row)
+    },
     "headings": (headings, 200_000),
     "10 MB in one line, words": (LINE("word "), 10_000_000),
     "10 MB in one line, no blank": (LINE("word"), 10_000_000),
