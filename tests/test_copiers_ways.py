@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Project, Result, Template, copier, copy, generate, git, recopy, update
 from helpers_hook import said, snapshot
+from helpers_outcomes import ADOPTED, MERGED, REFUSED, SAME, WHOLE, holds
 
 GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]"
 NOTE = "Success is that no payment is retried twice."
@@ -68,6 +69,7 @@ def leftovers(project: Project) -> list[str]:
 # --------------------------------------------------------------------------- What git knows of the spec
 
 
+@holds(MERGED)
 def test_a_spec_that_git_ignores_is_updated(project: Project) -> None:
     (project.path / ".gitignore").write_text("*.md\n", encoding="utf-8")
     git(project.path, "rm", "--quiet", "--cached", project.spec_file, ".copier-baseline.md")
@@ -77,6 +79,7 @@ def test_a_spec_that_git_ignores_is_updated(project: Project) -> None:
     hold_updated(project, before, update(project))
 
 
+@holds(REFUSED)
 def test_a_dirty_repository_is_refused_by_copier(project: Project) -> None:
     project.edit(NOTE, f"{NOTE} Not committed.")
     before = snapshot(project.path)
@@ -86,6 +89,7 @@ def test_a_dirty_repository_is_refused_by_copier(project: Project) -> None:
     assert snapshot(project.path) == before
 
 
+@holds(MERGED)
 def test_autocrlf_keeps_the_line_endings_that_it_gave(project: Project) -> None:
     git(project.path, "config", "core.autocrlf", "true")
     for name in project.files:
@@ -97,6 +101,7 @@ def test_autocrlf_keeps_the_line_endings_that_it_gave(project: Project) -> None:
     assert git(project.path, "diff", "--stat").splitlines()[-1] == " 3 files changed, 4 insertions(+), 4 deletions(-)"
 
 
+@holds(MERGED)
 def test_autocrlf_keeps_the_line_endings_of_a_spec_that_no_one_wrote_in(released: Template, tmp_path: Path) -> None:
     project = generate(released, tmp_path / "project", "--vcs-ref=v1.0.0")
     for name in (project.spec_file, ".copier-baseline.md"):
@@ -107,6 +112,7 @@ def test_autocrlf_keeps_the_line_endings_of_a_spec_that_no_one_wrote_in(released
     hold_updated(project, before, update(project))
 
 
+@holds(MERGED)
 def test_a_project_without_a_commit_is_copied_over(released: Template, tmp_path: Path) -> None:
     project = generate(released, tmp_path / "project", "--vcs-ref=v1.0.0")
     project.edit(GUIDANCE, NOTE)
@@ -117,6 +123,7 @@ def test_a_project_without_a_commit_is_copied_over(released: Template, tmp_path:
     hold_updated(project, before[project.spec_file].decode(), recopy(project))
 
 
+@holds(MERGED)
 def test_a_project_in_a_worktree_is_updated(project: Project, tmp_path: Path) -> None:
     git(project.path, "worktree", "add", "--quiet", str(tmp_path / "tree"))
     inside = Project(tmp_path / "tree")
@@ -124,6 +131,7 @@ def test_a_project_in_a_worktree_is_updated(project: Project, tmp_path: Path) ->
     hold_updated(inside, before, update(inside))
 
 
+@holds(MERGED)
 def test_a_project_in_a_submodule_is_updated(project: Project, tmp_path: Path) -> None:
     outer = tmp_path / "outer"
     outer.mkdir()
@@ -135,6 +143,7 @@ def test_a_project_in_a_submodule_is_updated(project: Project, tmp_path: Path) -
     hold_updated(inside, before, update(inside))
 
 
+@holds(MERGED)
 @pytest.mark.parametrize(
     "name", ["with a space", "o'clock", '"quoted"', "-dash", "--force", "größe-仕様", "$HOME;{{x}}"]
 )
@@ -149,6 +158,7 @@ def test_a_project_at_an_odd_path_is_updated(written: Project, tmp_path: Path, n
 # --------------------------------------------------------------------------- Commands and options
 
 
+@holds(MERGED)
 @pytest.mark.parametrize("options", [(), ("--skip-answered",), ("--quiet",)], ids=["plain", "skip-answered", "quiet"])
 def test_recopy_brings_both_sides_together(project: Project, options: tuple[str, ...]) -> None:
     before = project.spec
@@ -158,6 +168,7 @@ def test_recopy_brings_both_sides_together(project: Project, options: tuple[str,
     assert (said(result) == []) == ("--quiet" in options)
 
 
+@holds(MERGED)
 def test_recopy_twice_changes_nothing_more(project: Project) -> None:
     before = project.spec
     hold_updated(project, before, recopy(project))
@@ -167,18 +178,21 @@ def test_recopy_twice_changes_nothing_more(project: Project) -> None:
     assert snapshot(project.path) == once
 
 
+@holds(MERGED)
 @pytest.mark.parametrize("options", [(), ("--overwrite",)], ids=["plain", "overwrite"])
 def test_copy_over_an_existing_spec_merges(released: Template, project: Project, options: tuple[str, ...]) -> None:
     before = project.spec
     hold_updated(project, before, copy(released, project.path, *options))
 
 
+@holds(MERGED)
 @pytest.mark.parametrize("how", ["rej", "inline"])
 def test_no_way_to_show_conflicts_is_ever_needed(project: Project, how: str) -> None:
     before = project.spec
     hold_updated(project, before, update(project, f"--conflict={how}"))
 
 
+@holds(MERGED)
 def test_skip_tasks_leaves_the_spec_alone_and_the_next_update_makes_up_for_it(project: Project) -> None:
     before = snapshot(project.path)
     result = update(project, "--skip-tasks")
@@ -189,6 +203,7 @@ def test_skip_tasks_leaves_the_spec_alone_and_the_next_update_makes_up_for_it(pr
     hold_updated(project, before[project.spec_file].decode(), update(project))
 
 
+@holds(ADOPTED)
 def test_a_spec_copied_with_skip_tasks_is_adopted(released: Template, tmp_path: Path) -> None:
     project = generate(released, tmp_path / "project", "--vcs-ref=v1.0.0", "--skip-tasks")
     assert leftovers(project) == []
@@ -207,6 +222,7 @@ def test_a_spec_copied_with_skip_tasks_is_adopted(released: Template, tmp_path: 
     ]
 
 
+@holds(SAME)
 def test_pretend_changes_nothing(project: Project) -> None:
     before = snapshot(project.path)
     result = update(project, "--pretend")
@@ -235,6 +251,7 @@ def raise_between(template: Template) -> None:
     )
 
 
+@holds(WHOLE)
 @pytest.mark.parametrize("break_hook", [raise_before, raise_between])
 def test_an_update_that_fails_half_way_is_taken_back_and_done_again(
     released: Template, project: Project, tmp_path: Path, break_hook: Break
@@ -263,6 +280,7 @@ def test_an_update_that_fails_half_way_is_taken_back_and_done_again(
     hold_updated(project, text, update(project))
 
 
+@holds(MERGED)
 def test_an_update_that_failed_is_made_up_for_without_taking_it_back(
     released: Template, project: Project, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ import pytest
 from conftest import REPOSITORY, run
 from helpers_faults import FUNCTIONS, Faults, Operation
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, inside, make, snapshot, stage
+from helpers_outcomes import LOOKS_AT_CODE, OTHERS, WHOLE, holds
 
 NOTE = "Success is that no payment is retried twice.\n"
 GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]\n"
@@ -125,11 +126,13 @@ OPERATIONS = {
 }
 
 
+@holds(LOOKS_AT_CODE)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_the_operations_are_those_that_the_hook_has(scenes: dict[str, Scene], name: str) -> None:
     assert Counter(operation.name for operation in scenes[name].operations) == OPERATIONS[name]
 
 
+@holds(LOOKS_AT_CODE)
 def test_no_file_operation_of_the_hook_escapes_the_faults() -> None:
     known = HARMLESS | {f"os.{name}" for name in FUNCTIONS}
     used = {name for module in ("post_generation", "files", "baseline") for name in os_names(module)}
@@ -175,6 +178,7 @@ FAILURES = {
 }
 
 
+@holds(WHOLE)
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_failure_at_any_operation_costs_no_line(
@@ -202,6 +206,7 @@ def test_a_failure_at_any_operation_costs_no_line(
         hold_next_run(scene, project, where)
 
 
+@holds(OTHERS)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_file_that_vanishes_takes_no_line_elsewhere_with_it(
     scenes: dict[str, Scene], name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -267,6 +272,7 @@ def hold_next_run(scene: Scene, project: Path, where: str) -> None:
 # --------------------------------------------------------------------------- Kills
 
 
+@holds(WHOLE)
 @pytest.mark.skipif(sys.platform == "win32", reason="the process that dies is made by fork")
 @pytest.mark.parametrize("kill", ["before", "half", "after"])
 @pytest.mark.parametrize("name", [name for name, counts in OPERATIONS.items() if "write" in counts])

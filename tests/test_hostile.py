@@ -17,11 +17,10 @@ from conftest import Project, Template, generate, update
 from document import split_lines
 from errors import SpecError
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, snapshot, stage
+from helpers_outcomes import ADOPTED, ANEW, LOOKS_AT_CODE, MERGED, REFUSED, holds
 
 NOTE = "Our own text."
-MERGED = "merged"
-REFUSED = "refused"
-ADOPTED = "adopted"
+REWORDED = ("Define the terms and acronyms that", "Explain the words that")
 
 
 class Renderings:
@@ -29,7 +28,7 @@ class Renderings:
 
     def __init__(self, folder: Folder) -> None:
         self.first = folder.render()
-        folder.edit("template/document.md.jinja", "Define the terms and acronyms that", "Explain the words that")
+        folder.edit("template/document.md.jinja", *REWORDED)
         self.second = folder.render()
 
 
@@ -107,6 +106,7 @@ TEXTS: dict[str, tuple[Callable[[str], str], str]] = {
 }  # fmt: skip
 
 
+@holds({name: told for name, (_, told) in TEXTS.items()})
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_hostile_text_keeps_every_line(rendered: Renderings, project: Project, name: str) -> None:
     change, expected = TEXTS[name]
@@ -138,6 +138,7 @@ BYTES = {
 }
 
 
+@holds(REFUSED)
 @pytest.mark.parametrize("name", BYTES)
 def test_bytes_that_are_no_utf_8_are_refused(rendered: Renderings, project: Project, name: str) -> None:
     (project.path / SPEC).write_bytes(BYTES[name])
@@ -150,6 +151,7 @@ def test_bytes_that_are_no_utf_8_are_refused(rendered: Renderings, project: Proj
     )
 
 
+@holds(ANEW)
 @pytest.mark.parametrize("text", ["", " \n\t\r\n"], ids=["empty", "blank"])
 def test_a_spec_that_was_emptied_is_given_anew(rendered: Renderings, project: Project, text: str) -> None:
     project.write(text)
@@ -198,6 +200,7 @@ BASELINES: dict[str, tuple[Callable[[str], str], str]] = {
 }  # fmt: skip
 
 
+@holds({name: told for name, (_, told) in BASELINES.items()})
 @pytest.mark.parametrize("name", BASELINES)
 def test_a_hostile_baseline_costs_no_line(rendered: Renderings, project: Project, name: str, tmp_path: Path) -> None:
     change, expected = BASELINES[name]
@@ -216,6 +219,7 @@ def test_a_hostile_baseline_costs_no_line(rendered: Renderings, project: Project
     assert known.spec_file == SPEC
 
 
+@holds(REFUSED)
 def test_a_baseline_with_the_path_of_another_document_takes_nothing(rendered: Renderings, project: Project) -> None:
     (project.path / "README.md").write_text("# About\n", encoding="utf-8")
     (project.path / BASELINE).write_text(with_header(spec_file="README.md")(project.baseline), encoding="utf-8")
@@ -226,6 +230,7 @@ def test_a_baseline_with_the_path_of_another_document_takes_nothing(rendered: Re
     )
 
 
+@holds(REFUSED)
 def test_a_baseline_that_is_no_utf_8_is_refused(rendered: Renderings, project: Project) -> None:
     (project.path / BASELINE).write_bytes(b"\xff\xfe")
     assert outcome(project, rendered.second) == (
@@ -234,6 +239,7 @@ def test_a_baseline_that_is_no_utf_8_is_refused(rendered: Renderings, project: P
     )
 
 
+@holds(MERGED)
 def test_another_specs_unreadable_baseline_is_no_hindrance(rendered: Renderings, project: Project) -> None:
     (project.path / ".copier-baseline.other.md").write_bytes(b"\xff\xfe")
     assert outcome(project, rendered.second)[0] == MERGED
@@ -249,6 +255,7 @@ PASSING: dict[str, Callable[[str], str]] = {
 }
 
 
+@holds(REFUSED)
 @pytest.mark.parametrize("name", PASSING)
 def test_a_passing_file_that_is_not_the_templates_is_refused_once(
     rendered: Renderings, project: Project, name: str, monkeypatch: pytest.MonkeyPatch
@@ -268,47 +275,79 @@ def test_a_passing_file_that_is_not_the_templates_is_refused_once(
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
-ANSWERS: dict[str, Callable[[str], str]] = {
-    "a list": lambda text: "- x\n",
-    "no YAML": lambda text: "{[\n",
-    "a tag that constructs an object": lambda text: text + "user_name: !!python/object/apply:os.system [touch RUN]\n",
-    "a bomb": lambda text: text + BOMB,
-    "a number for a name": lambda text: text + "user_name: 7\n",
-    "a mapping for a path": lambda text: text.replace(f"spec_file: {SPEC}", "spec_file: {a: b}"),
-    "a path that leaves the project": lambda text: text.replace(f"spec_file: {SPEC}", "spec_file: ../../secret.md"),
-    "an absolute path": lambda text: text.replace(f"spec_file: {SPEC}", "spec_file: /tmp/secret.md"),
-    "a path into .git": lambda text: text.replace(f"spec_file: {SPEC}", "spec_file: .git/hooks.md"),
-    "a reason of many lines": lambda text: text + 'other_not_applicable: "Auth: a\\n# b"\n',
-    "an answer to the computed question": lambda text: text + "template_file: ../../secret.md\n",
+PATH = f"spec_file: {SPEC}"
+# What is done to the file, and what the last line of the refusal says; "" where there is none.
+ANSWERS: dict[str, tuple[Callable[[str], str], str]] = {
+    "a list": (lambda text: "- x\n", "'list' object has no attribute 'items'"),
+    "no YAML": (lambda text: "{[\n", ".copier-answers.yml"),
+    "a tag that constructs an object": (
+        lambda text: text + "user_name: !!python/object/apply:os.system [touch RUN]\n",
+        ".copier-answers.yml",
+    ),
+    "a bomb": (lambda text: text + BOMB, ""),
+    "a number for a name": (lambda text: text + "user_name: 7\n", ""),
+    "a mapping for a path": (lambda text: text.replace(PATH, "spec_file: {a: b}"), "{'a': 'b'}"),
+    "a path that leaves the project": (
+        lambda text: text.replace(PATH, "spec_file: ../../secret.md"),
+        "spec_file is '../../secret.md', which leads out of the project",
+    ),
+    "an absolute path": (
+        lambda text: text.replace(PATH, "spec_file: /tmp/secret.md"),
+        "spec_file is '/tmp/secret.md', which is absolute",
+    ),
+    "a path into .git": (
+        lambda text: text.replace(PATH, "spec_file: .git/hooks.md"),
+        "spec_file is '.git/hooks.md', which lies inside .git",
+    ),
+    "a reason of many lines": (
+        lambda text: text + 'other_not_applicable: "Auth: a\\n# b"\n',
+        "which holds a line break or a control character",
+    ),
+    "an answer to the computed question": (
+        lambda text: text + "template_file: ../../secret.md\n",
+        "template_file is '../../secret.md', but it is no question",
+    ),
 }
 
 
 @pytest.fixture(scope="module")
 def generated(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A spec in which its author has written, committed. Not to be changed."""
-    made = generate(template, tmp_path_factory.mktemp("generated") / "project")
+    """A spec in which its author has written, committed, and for which a release waits. Not to be changed."""
+    released = template.clone(tmp_path_factory.mktemp("released") / "template")
+    released.edit("template/document.md.jinja", *REWORDED)
+    released.release("v2.0.0")
+    made = generate(released, tmp_path_factory.mktemp("generated") / "project", "--vcs-ref=v1.0.0")
     made.edit("\n# Design\n", f"\n{NOTE}\n\n# Design\n")
     made.commit()
     return made
 
 
+@holds({name: REFUSED if refusal else MERGED for name, (_, refusal) in ANSWERS.items()})
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_hostile_answers_file_costs_no_line(generated: Project, name: str, tmp_path: Path) -> None:
     shutil.copytree(generated.path, tmp_path / "project")
     project = Project(tmp_path / "project")
     file = project.path / project.answers_file
     text = file.read_text(encoding="utf-8")
-    changed = ANSWERS[name](text)
+    change, refusal = ANSWERS[name]
+    changed = change(text)
     assert changed != text
     file.write_text(changed, encoding="utf-8")
     project.commit()
     before = snapshot(tmp_path)
-    update(project)
+    result = update(project)
     after = snapshot(tmp_path)
     assert after.keys() == before.keys()
-    assert project.spec == generated.spec.replace("[*Name*]", "7" if name == "a number for a name" else "[*Name*]")
+    if refusal:
+        assert refusal in result.stderr.splitlines()[-1]
+        assert after == before
+    else:
+        assert result.returncode == 0, result.stderr
+        name_given = ("[*Name*]", "7" if name == "a number for a name" else "[*Name*]")
+        assert project.spec == generated.spec.replace(*REWORDED).replace(*name_given)
 
 
+@holds(LOOKS_AT_CODE)
 def test_the_bomb_would_be_a_big_one() -> None:
     def size(value: object) -> int:
         return sum(map(size, value)) if isinstance(value, list) else 1

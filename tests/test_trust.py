@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import REPOSITORY, Template, generate, run
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, make, stage
+from helpers_outcomes import LOOKS_AT_CODE, NOT_RUN, OWN_FILES, holds
 
 HOOKS = sorted((REPOSITORY / "hooks").glob("*.py"))
 OWN = {path.stem for path in HOOKS}
@@ -90,6 +91,7 @@ FORBIDDEN = (
 PASSING = {f".{SPEC}.copier-new", f".{BASELINE}.copier-new"}
 
 
+@holds(OWN_FILES)
 def test_a_run_touches_only_the_projects_own_files(folder: Folder, project: Path, tmp_path: Path) -> None:
     rendered = folder.render({"project_name": "Refunds"})
     seen = watch(project, rendered, tmp_path / "log")
@@ -102,6 +104,7 @@ def test_a_run_touches_only_the_projects_own_files(folder: Folder, project: Path
     assert {event for event, _ in seen.events if event.startswith(FORBIDDEN)} == set()
 
 
+@holds(OWN_FILES)
 def test_a_run_reads_nothing_outside_but_code(folder: Folder, project: Path, tmp_path: Path) -> None:
     seen = watch(project, folder.render({"project_name": "Refunds"}), tmp_path / "log")
     code = tuple(os.path.realpath(place) + os.sep for place in (REPOSITORY / "hooks", sys.prefix, sys.base_prefix))
@@ -115,6 +118,7 @@ def test_a_run_reads_nothing_outside_but_code(folder: Folder, project: Path, tmp
     assert any("baseline" in path for path in outside), "the events tell of the code that is read"
 
 
+@holds(NOT_RUN)
 def test_a_run_imports_only_the_standard_library_and_its_own_modules(
     folder: Folder, project: Path, tmp_path: Path
 ) -> None:
@@ -128,6 +132,7 @@ def test_a_run_imports_only_the_standard_library_and_its_own_modules(
     )
 
 
+@holds(NOT_RUN)
 def test_no_program_is_started_where_the_baseline_is_missing(folder: Folder, project: Path, tmp_path: Path) -> None:
     (project / BASELINE).unlink()
     seen = watch(project, folder.render(), tmp_path / "log")
@@ -147,6 +152,7 @@ def plant(project: Path) -> None:
         (project / f"{name}.py").write_text("open('IMPORTED', 'a').write(__name__ + ' ')\n", encoding="utf-8")
 
 
+@holds(NOT_RUN)
 @pytest.mark.parametrize("baseline", ["there", "missing"])
 @pytest.mark.parametrize("path", [None, ""])
 def test_modules_in_the_project_are_not_imported(
@@ -165,6 +171,7 @@ def test_modules_in_the_project_are_not_imported(
     assert "Our own text." in (project / SPEC).read_text(encoding="utf-8")
 
 
+@holds(NOT_RUN)
 def test_modules_in_the_project_are_not_imported_in_a_real_update(template: Template, tmp_path: Path) -> None:
     project = generate(template, tmp_path / "project")
     plant(project.path)
@@ -177,6 +184,7 @@ def test_modules_in_the_project_are_not_imported_in_a_real_update(template: Temp
     assert "# Refunds - Engineering Spec" in project.spec
 
 
+@holds(NOT_RUN)
 def test_what_an_answer_or_a_document_contains_is_never_run(template: Template, tmp_path: Path) -> None:
     marks = [
         "{{ 7 * 191 }}",
@@ -212,6 +220,7 @@ def calls(path: Path) -> list[ast.Call]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
+@holds(LOOKS_AT_CODE)
 @pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.name)
 def test_no_hook_calls_a_shell_or_runs_a_text(path: Path) -> None:
     names = {ast.unparse(call.func) for call in calls(path)}
@@ -226,6 +235,7 @@ def test_no_hook_calls_a_shell_or_runs_a_text(path: Path) -> None:
             assert ast.unparse(call.args[0]) == "command"
 
 
+@holds(LOOKS_AT_CODE)
 @pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.name)
 def test_every_hook_imports_only_what_copier_brings(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
