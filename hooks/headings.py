@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence, Set
 
 from document import Section
+from inline import title_key, title_links, with_anchors
 from matching import Outline, Versions
 from placement import Place, Placement
 from records import NamedTuple
@@ -61,13 +62,28 @@ def _heading(versions: Versions, moved: Set[int], frozen: Set[int], place: Place
     base_index = versions.base_of_author.get(place.author)
     if place.template is None or base_index is None or place.author in frozen:
         return _Heading(author, author.level)
-    if versions.author.titles[place.author] != versions.base.titles[base_index]:
+    if is_authors(versions.base.sections[base_index], author):
         return _Heading(author, author.level)
     base, template = versions.base.sections[base_index], versions.template.sections[place.template]
     renamed = versions.template.titles[place.template] != versions.base.titles[base_index]
     shifted = template.level != base.level and place.author not in moved
     theirs = author.heading == base.heading or renamed or shifted
-    return _Heading(template if theirs else author, None if shifted and author.level == base.level else author.level)
+    level = None if shifted and author.level == base.level else author.level
+    given = template if author.heading == base.heading else _with_anchors(template, author)
+    return _Heading(given if theirs else author, level)
+
+
+def is_authors(base: Section, author: Section) -> bool:
+    """Whether the author changed what a heading says or where it leads."""
+    if author.heading == base.heading:
+        return False
+    renamed = title_key(author.title) != title_key(base.title)
+    return renamed or title_links(author.title) != title_links(base.title)
+
+
+def _with_anchors(template: Section, author: Section) -> Section:
+    title = with_anchors(template.title, author.title)
+    return template if title == template.title else template._replace(title=title, heading="")
 
 
 def _levels(template: Outline, placement: Placement, places: Sequence[Place], chosen: Sequence[_Heading]) -> list[int]:
@@ -120,7 +136,7 @@ def _following(
 
 def _at_level(section: Section, level: int, newline: str) -> str:
     """A section's heading on a level, as it is where that is its own."""
-    if section.level == level:
+    if section.level == level and (section.heading or not level):
         return section.heading
     title = " ".join(line.strip(" \t") for line in section.title.split("\n"))
     return "#" * level + " " + _CLOSING.sub(r"\\\1", title) + newline

@@ -27,6 +27,8 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"[^\\`<\[\]&~*_]*\Z")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ANCHOR = re.compile(r"\{#[^{}]*\}|<a\b[^<>]*>|</a>", re.IGNORECASE)
+_EMPTY_ANCHOR = re.compile(r"<a\b[^<>]*></a>", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\{#[^{}]*\}")
 _LINK_TARGET = re.compile(r"\]\([^()]*\)|\]\[[^\[\]]*\]")
 _TITLE_MARKUP = re.compile(r"[*_`\[\]]")
 
@@ -38,6 +40,18 @@ def title_key(title: str) -> Key:
         title = _LINK_TARGET.sub("]", _ANCHOR.sub("", title))
         title = _TITLE_MARKUP.sub("", _ESCAPE.sub(r"\1", title))
     return " ".join(title.casefold().split())
+
+
+def title_links(title: str) -> list[str]:
+    """What the links in a heading point to."""
+    return [*_LINK_TARGET.findall(title), *(tag for tag in _ANCHOR.findall(title) if "href" in tag.casefold())]
+
+
+def with_anchors(title: str, other: str) -> str:
+    """A heading's title with the anchors of another one, by which links find it."""
+    before = "".join(_EMPTY_ANCHOR.findall(other))
+    after = "".join(f" {anchor}" for anchor in _ATTRIBUTES.findall(other))
+    return f"{before}{title}{after}" if not _ANCHOR.search(title) else title
 
 
 @cache

@@ -289,20 +289,28 @@ class Versions:
         }
 
     def _match_added(self) -> None:
-        """The same heading under the matched parent, by order among equals, or the only one."""
+        """The same heading under the matched parent, by order among equals, or the only one.
+
+        A section that its author replaced by one of the name that it now has is that one too.
+        """
         free: dict[tuple[int | None, Key], list[int]] = defaultdict(list)
         for place in range(len(self.author.sections) - 1, 0, -1):
             if place not in self.base_of_author:
                 free[self.author.parents[place], self.author.titles[place]].append(place)
         only_ones = self._only_ones()
         for index, title in enumerate(self.template.titles):
-            if index in self.base_of_template:
+            if index in self.author_of:
                 continue
             equals = free.get((self.parent_in_author(self.template.parents[index]), title))
             if equals:
-                self.author_of[index] = equals.pop()
+                self._add(equals.pop(), index)
             elif index in only_ones and only_ones[index] not in self.base_of_author:
-                self.author_of[index] = only_ones[index]
+                self._add(only_ones[index], index)
+
+    def _add(self, author: int, template: int) -> None:
+        self.author_of[template] = author
+        if template in self.base_of_template:
+            self.base_of_author[author] = self.base_of_template[template]
 
     def parent_in_author(self, template: int) -> int | None:
         """Which section of the author's holds what the template has under one of its own."""
@@ -344,9 +352,8 @@ def _reverse(pairs: Matches) -> Matches:
 def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
     """Say where the children of each section of `old` are in `new`.
 
-    They are below the matched section, or below an added one that took most of them, as a
-    title takes all of a document. Where the section is gone and its children are not, it is
-    whatever took most of them.
+    They are below the matched section, or below one that took most of them: an added one,
+    the title where they stood beside it, or any where the matched section is gone.
     """
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     for there, here in old_of_new.items():
@@ -355,7 +362,8 @@ def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
     found = _reverse(old_of_new)
     for parent, places in counts.items():
         most, count = places.most_common(1)[0]
-        if parent not in found or (most not in old_of_new and count > places[found[parent]]):
+        took = most not in old_of_new or (parent == 0 and old_of_new[most] == 1)
+        if parent not in found or (took and count > places[found[parent]]):
             found[parent] = most
     return found
 

@@ -17,7 +17,7 @@ import sys
 import front_matter
 from bodies import Body, append, merge_bodies
 from document import Document, parse, source
-from headings import choose_headings
+from headings import choose_headings, is_authors
 from markers import Marked, read
 from matching import Outline, Versions, match, moved_sections
 from meaning import body_key, is_stub
@@ -110,6 +110,7 @@ class _Merger:
 
     def run(self) -> Merge:
         placement = place_sections(self.versions, self.frozen, self.adopting)
+        self.moved -= {self.versions.template_of.get(author, 0) for author in placement.moved}
         staying = self._staying(placement)
         places = [place for place in placement.places if place in staying]
         headings = choose_headings(self.versions, placement, places, self.frozen, self.newline)
@@ -227,10 +228,12 @@ class _Merger:
     def _report_renamed(self, base: int, author: int, template: int) -> None:
         was, now = self.versions.base.titles[base], self.versions.template.titles[template]
         title = self.versions.template.sections[template].title
-        if self.versions.author.titles[author] == was != now:
-            self._report("renamed", self.versions.author, author, f"now “{title}”")
-        elif self.versions.author.titles[author] != now != was:
+        if was == now or self.versions.author.titles[author] == now:
+            return
+        if is_authors(self.versions.base.sections[base], self.versions.author.sections[author]):
             self._report("kept", self.versions.author, author, f"the template now calls it “{title}”")
+        else:
+            self._report("renamed", self.versions.author, author, f"now “{title}”")
 
     def _report_missing(self, placement: Placement) -> None:
         left_out = set(placement.left_out)

@@ -109,7 +109,7 @@ class _Placing:
 
     def _parent(self, template: int) -> Place:
         """What the children of a section of the template stand under in the result."""
-        if self.adding_deleted:
+        if self.adding_deleted and template not in self.versions.author_of:
             return self._of_template(template)
         author = self.versions.parent_in_author(template)
         return self._of_template(template) if author is None else self._of_author(author)
