@@ -238,7 +238,18 @@ def _summary(task: Task, found: Found, result: Merge, baseline: Baseline) -> lis
         lines.append(f"What the template now says: git diff {task.baseline_file}")
     if found.moved_from:
         lines.insert(0, f"moved: {found.moved_from} is now {task.spec_file}")
-    return [*lines, report.progress.describe(task.spec_file), "To take it all back: git restore ."]
+    return [*lines, report.progress.describe(task.spec_file), f"To take it all back: {_way_back(task, found)}"]
+
+
+def _way_back(task: Task, found: Found) -> str:
+    """The command that undoes the run, also the files that git does not know yet."""
+    new = [] if found.baseline is not None else [task.answers_file, task.baseline_file]
+    new += [task.spec_file] if found.moved_from else []
+    if not new:
+        return "git restore ."
+    from shlex import join  # most runs make no new file
+
+    return f"{join(['rm', '--', *new])} && git restore ."
 
 
 def _next_steps(task: Task) -> list[str]:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Project, Result, Template, copy, update
+from conftest import REPOSITORY, Project, Result, Template, copy, run, update
+from helpers_hook import said
 from markdown_it import MarkdownIt
 
 # As Google Docs exports it: escapes, anchors, bold headings, stray blanks, an unclosed bracket.
@@ -119,6 +120,14 @@ def test_later_releases_and_answers_reach_an_adopted_spec(own_template: Template
     again = update(adopted)
     assert (again.returncode, adopted.spec) == (0, once), again.stderr
     assert "Nothing to report" in again.stdout
+
+
+def test_the_command_that_an_adoption_ends_with_takes_it_back(template: Template, tmp_path: Path) -> None:
+    project, result = adopt(template, tmp_path / "project")
+    assert project.spec != BY_HAND
+    shown = run("bash", "-ec", said(result)[-1].partition("To take it all back: ")[2], folder=project.path)
+    assert shown.returncode == 0, shown.stderr
+    assert (project.files, project.spec) == ([project.spec_file], BY_HAND)
 
 
 def test_a_project_that_is_not_in_git_is_adopted_too(template: Template, tmp_path: Path) -> None:

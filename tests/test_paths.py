@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Answers, Project, Result, Template, copier, copy, generate, git, recopy, update
+from conftest import Answers, Project, Result, Template, copier, copy, generate, git, recopy, run, update
 from errors import SpecError
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, said, snapshot, stage
 
@@ -76,22 +76,30 @@ def test_a_spec_of_an_odd_name_is_updated(released: Template, tmp_path: Path, na
     assert project.files == sorted([name, project.answers_file, BASELINE])
 
 
-@pytest.mark.parametrize("run", [update, recopy])
-def test_the_text_moves_to_a_path_that_is_answered_anew(released: Template, tmp_path: Path, run: object) -> None:
+@pytest.mark.parametrize("way", [update, recopy])
+def test_the_text_moves_to_a_path_that_is_answered_anew(released: Template, tmp_path: Path, way: object) -> None:
     project = written(released, tmp_path / "project")
     before = project.spec
-    result = run(project, answers={"spec_file": "docs/[1] spéc.md"})  # type: ignore[operator]
+    result = way(project, answers={"spec_file": "docs/[1] spéc.md"})  # type: ignore[operator]
     moved = Project(project.path, "docs/[1] spéc.md")
     assert result.returncode == 0, result.stderr
     assert moved.spec == merged(before)
     assert moved.files == sorted([moved.spec_file, moved.answers_file, BASELINE])
     assert said(result)[0] == f"moved: {SPEC} is now {moved.spec_file}"
-    assert said(result)[-1] == "To take it all back: git restore ."
+    assert said(result)[-1] == "To take it all back: rm -- 'docs/[1] spéc.md' && git restore ."
     moved.commit()
     once = snapshot(moved.path)
     again = update(moved)
     assert said(again)[0] == "Nothing to report: the spec is as it was."
     assert snapshot(moved.path) == once
+
+
+def test_the_command_that_a_move_ends_with_takes_it_back(released: Template, tmp_path: Path) -> None:
+    project = written(released, tmp_path / "project")
+    before = snapshot(project.path)
+    result = update(project, answers={"spec_file": "docs/[1] spéc.md"})
+    run("bash", "-ec", said(result)[-1].partition(": ")[2], folder=project.path)
+    assert snapshot(project.path) == before
 
 
 def test_a_spec_moved_by_hand_is_found_again_by_the_command_that_the_message_names(
