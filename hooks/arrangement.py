@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from matching import Matches, Outline
+from matching import Matches, Outline, title_of
 from ordering import longest_increasing
 
 
@@ -127,8 +127,3 @@ def _under_other_parents(base: Outline, spec: Outline, found: Matches) -> dict[i
 
 def _is_taken_along(child: int, spec: Outline, found: Matches, wrong: Mapping[int, int]) -> bool:
     return found[wrong[child]] in wrong or spec.parents[child] in wrong
-
-
-def title_of(outline: Outline) -> int:
-    """The section that is the document's title, or 0 if there is none."""
-    return 1 if len(outline.sections) > 1 and outline.sections[1].level == 1 else 0

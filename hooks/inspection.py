@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import front_matter
-from arrangement import misplaced_sections, missing_sections, title_of
+from arrangement import misplaced_sections, missing_sections
 from baseline import Baseline
 from document import Block, Document, Section, parse, split_lines
 from findings import Finding, Progress, Report, short
@@ -15,7 +15,7 @@ from leftovers import (
     is_invisible,
     open_reviews,
 )
-from matching import Matches, Outline, match
+from matching import Matches, Outline, match, title_of
 from reasons import is_pending, reason_given, says_none, says_nothing
 
 _REASON = "write “Not applicable because …” with the reason"

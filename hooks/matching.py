@@ -57,6 +57,11 @@ class Outline:
         return range(index, end)
 
 
+def title_of(outline: Outline) -> int:
+    """The section that is the document's title, or 0 if there is none."""
+    return 1 if len(outline.sections) > 1 and outline.sections[1].level == 1 else 0
+
+
 def match(old: Outline, new: Outline, renames: Mapping[int, str] | None = None) -> Matches:
     """Say which section of `new` each section of `old` is.
 
@@ -81,6 +86,7 @@ class _Matching:
         self._under_parents([(0, 0), *self._pairs()])
         self._only_ones()
         self._first_headings()
+        self._beside_titles()
         self._by_body()
         self._by_children()
         return self.found
@@ -164,6 +170,10 @@ class _Matching:
             or _share(_words(self.old.titles[1]), _words(self.new.titles[1]), of=min) >= 0.5
         ):
             self._adopt(1, 1)
+
+    def _beside_titles(self) -> None:
+        """What stands below a document's title is as good as beside it: many want one heading of level 1."""
+        self._under_parents([(0, title_of(self.new)), (title_of(self.old), 0)])
 
     def _by_body(self) -> None:
         """A body that is the same or nearly so, if it is the only such."""

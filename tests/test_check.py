@@ -8,7 +8,6 @@ from itertools import cycle
 
 import baseline as baselines
 import pytest
-from arrangement import title_of
 from baseline import Baseline
 from document import Section, parse, split_lines
 from findings import Finding, describe, worth_showing
@@ -16,7 +15,7 @@ from helpers_specs import NAMES, Good, good, made
 from hypothesis import given
 from hypothesis import strategies as st
 from inspection import check
-from matching import Outline, match
+from matching import Outline, match, title_of
 from meaning import is_stub
 
 __all__ = ["good", "made"]
