@@ -704,9 +704,9 @@ def test_no_text_breaks_the_check(text: str, base: str, final: bool) -> None:
 def test_a_text_without_markers_agrees_with_itself(text: str) -> None:
     known = baseline_of(text)
     found = codes(check(text, known).findings)
-    assert not {"missing-section", "contradiction"} & set(found)
-    if "conflict-marker" not in found:
-        assert "misplaced" not in found
+    assert "contradiction" not in found
+    if "conflict-marker" not in found:  # such a line can be a heading, and counts as none
+        assert not {"missing-section", "misplaced"} & set(found)
 
 
 def test_documents_of_other_projects_do_not_break_the_check(good: Good) -> None:
