@@ -149,7 +149,7 @@ class _Combine:
     def unite(self, author: Element, template: Element) -> Block:
         """The merge of a list or table that both sides added: what is in both counts as given before.
 
-        Without a text, so that it stays in the form that its author gave it.
+        In what form it was given is not known, so that it stays in the author's.
         """
         known = {entry.identity for entry in _entries_of(author)}
         shared = [entry._replace(text="") for entry in _entries_of(template) if entry.identity in known]

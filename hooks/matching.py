@@ -372,7 +372,7 @@ def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
     found = _reverse(old_of_new)
     for parent, places in counts.items():
         most, count = places.most_common(1)[0]
-        took = most not in old_of_new or (parent == 0 and old_of_new[most] == 1)
+        took = most not in old_of_new or (parent == 0 and old_of_new[most] == title_of(old))
         if parent not in found or (took and count > places[found[parent]]):
             found[parent] = most
     return found

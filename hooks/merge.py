@@ -106,11 +106,12 @@ class _Merger:
         self.changes: list[Change] = []
         self.written = [self._is_written(index) for index in range(len(versions.author.sections))]
         self.frozen = self._contradictions()
-        self.moved = moved_sections(versions.base, versions.template, versions.base_of_template)
+        self.moved: set[int] = set()  # by the template
 
     def run(self) -> Merge:
         placement = place_sections(self.versions, self.frozen, self.adopting)
-        self.moved -= {self.versions.template_of.get(author, 0) for author in placement.moved}
+        moved = moved_sections(self.versions.base, self.versions.template, self.versions.base_of_template)
+        self.moved = moved - {self.versions.template_of.get(author) for author in placement.moved}
         staying = self._staying(placement)
         places = [place for place in placement.places if place in staying]
         headings = choose_headings(self.versions, placement, places, self.frozen, self.newline)

@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 
 from document import Block, Document, parse
+from inline import unix_lines
 
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
+_NO_USE = re.compile(rf"^ {{0,3}}{_LABEL.pattern}:|^[ \t>]*(?:[-+*]|\d+[.)])[ \t]+\[[xX]\]", re.MULTILINE)
 
 
 def restore_definitions(text: str, author: Document, newline: str) -> str:
     """Put definitions of the author's text back at the end of a merged one that still refers to them."""
     known = _definitions(author)
-    if not known:
+    used = _uses(text) if known else set()
+    wanted = {label: source for label, source in known.items() if label in used}
+    if not wanted:
         return text
     merged = parse(text)
     there = _definitions(merged)
-    used = {_normal(label) for label in _LABEL.findall(text)}
-    missing = [source for label, source in known.items() if label in used and label not in there]
+    missing = [source for label, source in wanted.items() if label not in there]
     blocks = merged[-1].blocks
     if not missing or (blocks and blocks[-1].closer):  # nothing can follow what runs to the end
         return text
     written = text.rstrip("\r\n")
     gap = newline if blocks and _label(blocks[-1]) else newline * 2
     return written + gap + newline.join(missing) + text[len(written) :]
+
+
+def _uses(text: str) -> set[str]:
+    """What stands in brackets and is neither a definition nor the box of a task."""
+    return {_normal(label) for label in _LABEL.findall(_NO_USE.sub("", unix_lines(text)))}
 
 
 def _definitions(document: Document) -> dict[str, str]:
