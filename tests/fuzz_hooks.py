@@ -21,20 +21,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "hooks"))
 
 import json
 
-import post_generation
-from baseline import Baseline
-from baseline import read as read_baseline
-from baseline import write as write_baseline
-from check import check, describe
-from document import parse, source, split_lines
-from errors import SpecError
+from checking.findings import describe
+from checking.inspection import check
+from form.baseline import Baseline
+from form.baseline import read as read_baseline
+from form.baseline import write as write_baseline
+from form.errors import SpecError
+from form.markers import read
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from inline import title_key
-from markers import read
-from meaning import block_key, body_key, is_stub, list_entries, table_entries
-from merge import adopt, merge
-from safety import LostText
+from markdown.document import parse, source, split_lines
+from markdown.inline import title_key
+from markdown.meaning import block_key, body_key, is_stub, list_entries, table_entries
+from merging.merge import adopt, merge
+from merging.safety import LostText
+from project import task as post_generation
 
 PIECES = [
     "# A\n", "## A\n", "## B\n", "### C #\n", "#\n", "####### no\n", "A\n===\n", "B\n---\n", "\n", "\n\n", "\r\n", "\r", " ", "\t",

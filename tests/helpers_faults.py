@@ -109,7 +109,7 @@ class Faults:
         return Watched(self.call("open", opened, file, *arguments, **options), self)
 
     def __enter__(self) -> Faults:
-        import files
+        from project import files
 
         for name, original in self.originals.items():
             setattr(
@@ -121,7 +121,7 @@ class Faults:
         return self
 
     def __exit__(self, *error: object) -> None:
-        import files
+        from project import files
 
         for name, original in self.originals.items():
             setattr(os, name, original)
@@ -134,7 +134,7 @@ def _die(*_: object) -> None:
 
 def _die_in(folder: str, kill: str, number: int, template_file: str) -> int:
     """Run the hook in a process of its own, which dies; return how it ended."""
-    import post_generation
+    from project import task as post_generation
 
     process = os.fork()
     if process:

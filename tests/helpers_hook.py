@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import post_generation
 from conftest import REPOSITORY, Project, Result
 from copier import run_copy
+from project import task as post_generation
 
 Answers = Mapping[str, str | bool]
 

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import baseline as baselines
 import mdformat
 import pytest
 import yaml
-from baseline import Baseline
 from conftest import Project, Template, generate
-from document import Section, parse, source, split_lines
-from inline import title_key
-from matching import Outline
-from meaning import is_stub
+from form import baseline as baselines
+from form.baseline import Baseline
+from form.identity import Outline
+from markdown.document import Section, parse, source, split_lines
+from markdown.inline import title_key
+from markdown.meaning import is_stub
 
 FOLDER = Path(__file__).parent / "specs"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yml"))

@@ -6,17 +6,17 @@ import importlib.metadata
 from collections.abc import Callable, Iterator
 from itertools import cycle
 
-import baseline as baselines
 import pytest
-from baseline import Baseline
-from document import Section, parse, split_lines
-from findings import Finding, describe, worth_showing
+from checking.findings import Finding, describe, worth_showing
+from checking.inspection import check
+from form import baseline as baselines
+from form.baseline import Baseline
+from form.identity import Outline, match, title_of
 from helpers_specs import NAMES, Good, good, made
 from hypothesis import given
 from hypothesis import strategies as st
-from inspection import check
-from matching import Outline, match, title_of
-from meaning import is_stub
+from markdown.document import Section, parse, split_lines
+from markdown.meaning import is_stub
 
 __all__ = ["good", "made"]
 

@@ -238,14 +238,14 @@ Break = Callable[[Template], None]
 def raise_before(template: Template) -> None:
     """A release whose hook raises before it does anything."""
     template.edit(
-        "hooks/post_generation.py", "    task = _read_task(project, template_file)\n", "    raise RuntimeError\n"
+        "hooks/project/task.py", "    task = _read_task(project, template_file)\n", "    raise RuntimeError\n"
     )
 
 
 def raise_between(template: Template) -> None:
     """A release whose hook raises between the spec and the baseline."""
     template.edit(
-        "hooks/post_generation.py",
+        "hooks/project/task.py",
         "    baseline = Baseline(task",
         "    raise RuntimeError\n    baseline = Baseline(task",
     )
@@ -257,7 +257,7 @@ def test_an_update_that_fails_half_way_is_taken_back_and_done_again(
     released: Template, project: Project, tmp_path: Path, break_hook: Break
 ) -> None:
     broken = released.clone(tmp_path / "broken")
-    hook = (broken.path / "hooks/post_generation.py").read_text(encoding="utf-8")
+    hook = (broken.path / "hooks/project/task.py").read_text(encoding="utf-8")
     break_hook(broken)
     broken.release("v2.0.1")
     before = snapshot(project.path)
@@ -275,7 +275,7 @@ def test_an_update_that_fails_half_way_is_taken_back_and_done_again(
     git(project.path, "restore", ".")
     git(project.path, "clean", "--quiet", "--force")
     assert project.spec == text
-    broken.write("hooks/post_generation.py", hook)
+    broken.write("hooks/project/task.py", hook)
     broken.release("v2.0.2")
     hold_updated(project, text, update(project))
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pytest
 import strategies  # noqa: F401  (loads hypothesis's profile)
-from document import Document, parse, source, split_lines
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown.document import Document, parse, source, split_lines
 from markdown_it import MarkdownIt
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 10_000}).enable("table")

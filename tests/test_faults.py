@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import post_generation
 import pytest
 from conftest import REPOSITORY, run
 from helpers_faults import FUNCTIONS, Faults, Operation
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, inside, make, snapshot, stage
 from helpers_outcomes import LOOKS_AT_CODE, OTHERS, WHOLE, holds
+from project import task as post_generation
 
 NOTE = "Success is that no payment is retried twice.\n"
 GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]\n"
@@ -135,10 +135,10 @@ def test_the_operations_are_those_that_the_hook_has(scenes: dict[str, Scene], na
 @holds(LOOKS_AT_CODE)
 def test_no_file_operation_of_the_hook_escapes_the_faults() -> None:
     known = HARMLESS | {f"os.{name}" for name in FUNCTIONS}
-    used = {name for module in ("post_generation", "files", "baseline") for name in os_names(module)}
+    used = {name for module in ("project/task", "project/files", "form/baseline") for name in os_names(module)}
     assert used - known == set()
     assert [
-        module for module in ("post_generation", "baseline") if "open(" in source_of(module).replace("os.open(", "")
+        module for module in ("project/task", "form/baseline") if "open(" in source_of(module).replace("os.open(", "")
     ] == []
 
 

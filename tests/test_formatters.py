@@ -10,11 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from document import parse
-from markers import read
-from matching import Outline
-from merge import merge
-from report import report_lines
+from form.identity import Outline
+from form.markers import read
+from markdown.document import parse
+from merging.merge import merge
+from merging.report import report_lines
 
 FOLDER = Path(__file__).parent / "formatted"
 FORMATTERS = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem not in ("README", "base", "plain"))

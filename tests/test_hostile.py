@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import post_generation
 import pytest
 import yaml
-from baseline import Baseline
-from baseline import read as read_baseline
 from conftest import Project, Template, generate, update
-from document import split_lines
-from errors import SpecError
+from form.baseline import Baseline
+from form.baseline import read as read_baseline
+from form.errors import SpecError
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, snapshot, stage
 from helpers_outcomes import ADOPTED, ANEW, LOOKS_AT_CODE, MERGED, REFUSED, holds
+from markdown.document import split_lines
+from project import task as post_generation
 
 NOTE = "Our own text."
 REWORDED = ("Define the terms and acronyms that", "Explain the words that")

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 import strategies  # noqa: F401  (loads hypothesis's profile)
-from document import Section, parse
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from inline import inline_key, title_key
+from markdown.document import Section, parse
+from markdown.inline import inline_key, title_key
+from markdown.meaning import body_key, is_stub, list_entries, table_entries
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from meaning import body_key, is_stub, list_entries, table_entries
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table")
 

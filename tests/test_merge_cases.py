@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from inline import title_key
-from markers import read
-from matching import Outline
-from merge import adopt, merge
-from report import Merge, report_lines
+from form.identity import Outline
+from form.markers import read
+from markdown.inline import title_key
+from merging.merge import adopt, merge
+from merging.report import Merge, report_lines
 
 CASES = Path(__file__).parent / "cases"
 

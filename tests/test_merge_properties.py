@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from form.markers import read
 from hypothesis import given
 from markdown_it import MarkdownIt
-from markers import read
-from merge import merge
+from merging.merge import merge
 from strategies import Block, Document, Section, Update, updates
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Answers, Project, Result, Template, copier, copy, generate, git, recopy, run, update
-from errors import SpecError
+from form.errors import SpecError
 from helpers_hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, said, snapshot, stage
 
 GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]"

@@ -7,10 +7,10 @@ from typing import Any
 import jinja2
 import pytest
 from conftest import REPOSITORY
+from form.refusal import is_pending, reason_given, says_none, says_nothing
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.sandbox import SandboxedEnvironment
-from reasons import is_pending, reason_given, says_none, says_nothing
 
 EMPTY = """
 n/a|N.A.|na|no|None|nope|nil|null|nothing|tba|TBC|tbd.|to do|todo|TODO!|to be added|to be confirmed

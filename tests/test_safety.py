@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import merge as merging
+import merge as command
 import pytest
-from document import parse
-from matching import Outline, Versions, match
-from safety import LostText, check_nothing_lost
+from form.identity import Outline, Versions, match
+from markdown.document import parse
+from merging import merge as merging
+from merging.safety import LostText, check_nothing_lost
 
 BASE = "# A\n\n[*Guidance.*]\n\n- [ ] one\n\n# B\n"
 AUTHOR = "# A\n\nMine.\n\n- [ ] one\n- mine\n- mine\n\n# B\n"
@@ -58,7 +59,7 @@ def files(tmp_path: Path) -> list[str]:
 def test_the_command_prints_the_result_and_the_report(
     files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    assert merging.main(files) == 0
+    assert command.main(files) == 0
     sys.stdout.flush()
     output, errors = capfdbinary.readouterr()
     assert output.decode() == AUTHOR + "\n# C\n"
@@ -72,7 +73,7 @@ def test_the_command_prints_the_authors_text_where_a_line_would_be_lost(
         raise LostText("under “A” this line would be lost: Mine.")
 
     monkeypatch.setattr(merging, "check_nothing_lost", lose)
-    assert merging.main(files) == 1
+    assert command.main(files) == 1
     sys.stdout.flush()
     output, errors = capfdbinary.readouterr()
     assert output.decode() == AUTHOR
@@ -87,12 +88,12 @@ def test_the_command_says_which_input_it_cannot_read(
         Path(files[1]).unlink()
     else:
         Path(files[1]).write_bytes(unreadable)
-    assert merging.main(files) == 2
+    assert command.main(files) == 2
     output, errors = capfdbinary.readouterr()
     assert output == b""
     assert errors.startswith(b"merge.py: can't read the input: ")
 
 
 def test_the_command_takes_three_files(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert merging.main([]) == 2
+    assert command.main([]) == 2
     assert capfdbinary.readouterr().err == b"usage: merge.py BASE AUTHOR TEMPLATE\n"

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import pytest
 import yaml
-from baseline import Baseline
-from baseline import read as read_baseline
-from check import check
+from checking.inspection import check
 from conftest import REPOSITORY, TEMPLATE_PARTS, Project, Template, generate, git, recopy, update
+from form.baseline import Baseline
+from form.baseline import read as read_baseline
 from helpers_hook import BASELINE, SPEC, Folder, make, run_hook, said, snapshot
 
 DATA = Path(__file__).parent / "updates"

@@ -426,11 +426,11 @@ _CHILD = """\
 import sys, time
 sys.path[:0] = sys.argv[1:3]
 import bench_merge
-from markers import read
+from form.markers import read
 import gc
 
 gc.disable()  # as the command does
-from merge import merge
+from merging.merge import merge
 family, size = bench_merge.FAMILIES[sys.argv[3]][0], int(sys.argv[4])
 texts = family(size)
 start = time.process_time()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from document import Section, parse, split_lines
-from errors import SpecError
-from inline import inline_key
-from matching import Versions
-from meaning import block_key, body_key, list_entries, table_entries
+from form.errors import SpecError
+from form.identity import Versions
+from markdown.document import Section, parse, split_lines
+from markdown.inline import inline_key
+from markdown.meaning import block_key, body_key, list_entries, table_entries
 
 
 class LostText(SpecError):

@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from document import Document
-from inline import Key, title_key
-from meaning import body_key, is_stub
-from ordering import longest_increasing
+from markdown.document import Document
+from markdown.inline import Key, title_key
+from markdown.meaning import body_key, is_stub
+from markdown.ordering import longest_increasing
 
 Matches = dict[int, int]
 

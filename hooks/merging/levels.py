@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from typing import NamedTuple
 
-from document import Section
-from inline import title_key, title_links, with_anchors
-from matching import Outline, Versions
-from placement import Place, Placement
-from records import NamedTuple
+from form.identity import Outline, Versions
+from markdown.document import Section
+from markdown.inline import title_key, title_links, with_anchors
+
+from merging.order import Place, Placement
 
 _DEEPEST = 6  # levels that a heading can have
 _CLOSING = re.compile(r"(?<![^ \t])(#+)\Z")  # what a heading written with `#`s would take for its own end

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from document import Block, Section, is_blank, parse, split_lines, split_row
-from inline import MARK, Key, inline_key, title_key, unix_lines
-from records import NamedTuple
+from markdown.document import Block, Section, is_blank, parse, split_lines, split_row
+from markdown.inline import MARK, Key, inline_key, title_key, unix_lines
 
 _MARKER = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
 _BOX = re.compile(r"\[([ xX])\](?=\s)")

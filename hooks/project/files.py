@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from errors import SpecError
+from form.errors import SpecError
 
 
 def resolve(project: str, path: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from document import Block, Section
-from errors import SpecError
-from inline import title_key
-from markers import Marked
-from matching import Outline
+from markdown.document import Block, Section
+from markdown.inline import title_key
+
+from form.errors import SpecError
+from form.identity import Outline
+from form.markers import Marked
 
 Answers = Mapping[str, Any]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from errors import SpecError
-from findings import Progress, Report, describe
-from specs import Spec
+from form.errors import SpecError
+from project.specs import Spec
+
+from checking.findings import Progress, Report, describe
 
 
 class Checked:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from document import Block, Document, Section, split_lines, split_row
+from markdown.document import Block, Document, Section, split_lines, split_row
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?![(\[])")
 _EMPHASIZED = re.compile(r"\\?[*_]+[^\W_*]|[*_]\W*[^\W_]")

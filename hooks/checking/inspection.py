@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import front_matter
-from arrangement import misplaced_sections, missing_sections
-from baseline import Baseline
-from document import Block, Document, Section, parse, split_lines
-from findings import Finding, Progress, Report, short
-from leftovers import (
+from form.baseline import Baseline
+from form.identity import Matches, Outline, match, title_of
+from form.refusal import is_pending, reason_given, says_none, says_nothing
+from markdown import front_matter
+from markdown.document import Block, Document, Section, parse, split_lines
+
+from checking.arrangement import misplaced_sections, missing_sections
+from checking.findings import Finding, Progress, Report, short
+from checking.leftovers import (
     Placeholders,
     conflict_lines,
     conflict_sides,
@@ -15,8 +18,6 @@ from leftovers import (
     is_invisible,
     open_reviews,
 )
-from matching import Matches, Outline, match, title_of
-from reasons import is_pending, reason_given, says_none, says_nothing
 
 _REASON = "write “Not applicable because …” with the reason"
 _WRITTEN, _NOT_APPLICABLE, _TO_WRITE, _EMPTY = "written", "not applicable", "to write", "empty"

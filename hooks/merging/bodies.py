@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
-from document import Block, Section
-from meaning import Entry, body_key, is_stub, list_entries, table_entries
-from records import NamedTuple
-from sequence import ENTRY, Element, Elements, join, merge_sequences
+from markdown.document import Block, Section
+from markdown.meaning import Entry, body_key, is_stub, list_entries, table_entries
+
+from merging.sequences import ENTRY, Element, Elements, join, merge_sequences
 
 _ALIKE = 0.4  # the share of words above which a paragraph is another one reworded
 _BULLET = re.compile(r"\A(\s*)([-+*])(?=\s)")

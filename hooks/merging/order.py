@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from matching import Versions, moved_sections
-from records import NamedTuple
+from form.identity import Versions, moved_sections
 
 
 class Place(NamedTuple):

@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Iterator
 
-import baseline as baselines
-import files
-from baseline import Baseline, Broken
-from errors import SpecError
+from form import baseline as baselines
+from form.baseline import Baseline, Broken
+from form.errors import SpecError
+
+from project import files
 
 # Folders that hold no one's specs but may hold very many files.
 _SKIPPED = frozenset(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TextIO
 
-import files
-import specs
-from errors import SpecError
-from findings import on_one_line
-from inspection import check
-from outcome import Checked, Outcome
+from checking.findings import on_one_line
+from checking.inspection import check
+from checking.outcome import Checked, Outcome
+from form.errors import SpecError
 
-TYPE_CHECKING = False  # `typing` is half an interpreter's start; see records.py
-if TYPE_CHECKING:
-    from typing import TextIO
+from project import files, specs
 
 _FORMATS = ("text", "json", "github")
 _USAGE = "usage: check.py [--final] [--format text|json|github] [SPEC-OR-FOLDER ...]"
@@ -97,7 +94,7 @@ def _text(spec: specs.Spec) -> str:
 def _lines(outcome: Outcome, form: str) -> list[str]:
     if form == "text":
         return outcome.lines()
-    import formats  # most runs need none of it
+    from checking import formats  # most runs need none of it
 
     return formats.as_json(outcome) if form == "json" else formats.as_github(outcome)
 

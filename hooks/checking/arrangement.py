@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from matching import Matches, Outline, title_of
-from ordering import longest_increasing
+from form.identity import Matches, Outline, title_of
+from markdown.ordering import longest_increasing
 
 
 class Missing:

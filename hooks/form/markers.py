@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-import front_matter
-from document import Document, Section, parse, source
-from records import NamedTuple
+from markdown import front_matter
+from markdown.document import Document, Section, parse, source
 
 _MARKER = re.compile(r"<!-- copier: (when|was) +(.*?) *-->[ \t]*[\r\n]*\Z")
 

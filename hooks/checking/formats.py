@@ -26,8 +26,8 @@ from __future__ import annotations
 
 import json
 
-from findings import Finding, Progress
-from outcome import Checked, Outcome
+from checking.findings import Finding, Progress
+from checking.outcome import Checked, Outcome
 
 _VERSION = 1
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}

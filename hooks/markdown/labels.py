@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from document import Block, Document, parse
-from inline import unix_lines
+from markdown.document import Block, Document, parse
+from markdown.inline import unix_lines
 
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _NO_USE = re.compile(rf"^ {{0,3}}{_LABEL.pattern}:|^[ \t>]*(?:[-+*]|\d+[.)])[ \t]+\[[xX]\]", re.MULTILINE)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-
-from records import NamedTuple
+from typing import NamedTuple
 
 Lines = list[str]
 

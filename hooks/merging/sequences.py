@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from document import Block
-from ordering import longest_increasing
-from records import NamedTuple
+from markdown.document import Block
+from markdown.ordering import longest_increasing
 
 Key = str
 Pairs = dict[int, int]

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-
-from records import NamedTuple
+from typing import NamedTuple
 
 _HEADER = re.compile(
     r"<!-- Written by the template; do not edit\. (\{.*\}) -->[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?"
