@@ -20,13 +20,13 @@ import time
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
+sys.path[:0] = [str(TESTS / "checking"), str(TESTS), str(TESTS.parent / "hooks")]
 
 from checking.inspection import check  # noqa: E402
 from copier import run_copy  # noqa: E402
+from finished_specs import FOLDER, fill  # noqa: E402
 from form import baseline as baselines  # noqa: E402
 from form.baseline import Baseline  # noqa: E402
-from helpers_specs import FOLDER, fill  # noqa: E402
 
 MOST = 3.0
 SIZES = (1_000, 3_000, 10_000, 30_000)

@@ -24,8 +24,8 @@ from typing import NamedTuple
 TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
 
-import conftest  # noqa: E402
-from conftest import (  # noqa: E402
+import helpers.projects  # noqa: E402
+from helpers.projects import (  # noqa: E402
     GIT_SETTINGS,
     REPOSITORY,
     TEMPLATE_PARTS,
@@ -93,7 +93,7 @@ def write(template: Template, path: Path) -> Project:
     return project
 
 
-conftest.LOAD_ONCE = False  # loading Copier is part of what a run costs
+helpers.projects.LOAD_ONCE = False  # loading Copier is part of what a run costs
 
 
 def copy_into(template: Template, options: tuple[str, ...], path: Path) -> Result:

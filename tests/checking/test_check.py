@@ -1,0 +1,744 @@
+"""The check: a finished spec passes, and each defect planted in it is found alone."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Iterator
+from itertools import cycle
+
+import pytest
+from checking.findings import Finding, describe, worth_showing
+from checking.inspection import check
+from finished_specs import NAMES, Good, good, made
+from form import baseline as baselines
+from form.baseline import Baseline
+from form.identity import Outline, match, title_of
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown.document import Section, parse, split_lines
+from markdown.meaning import is_stub
+
+__all__ = ["good", "made"]
+
+Lines = list[str]
+Plant = tuple[str, int]  # a spec with a defect in it, and the line of the defect
+
+
+class Text:
+    """A finished spec by its lines and sections, with the template's section of each."""
+
+    def __init__(self, good: Good) -> None:
+        self.text = good.text
+        self.newline = "\r\n" if "\r\n" in good.text else "\n"
+        opening = good.text.index("---", 3) + 3 if good.text.startswith("---") else 0
+        opening = good.text[:opening].count("\n") + bool(opening)
+        self.lines = split_lines(good.text)
+        self.outline = Outline(parse("".join(self.lines[opening:])))
+        self.base = Outline(parse(good.baseline.text))
+        self.base_of = {new: old for old, new in match(self.base, self.outline).items()}
+        self.starts = [opening]
+        for section in self.outline.sections:
+            self.starts.append(self.starts[-1] + len(split_lines(section.source)))
+
+    @property
+    def of_template(self) -> list[int]:
+        """The sections that are the template's, by their index."""
+        return [index for index in sorted(self.base_of) if index]
+
+    def base_section(self, index: int) -> Section:
+        """What the template gave."""
+        return self.base.sections[self.base_of[index]]
+
+    def is_below_renamed(self, index: int) -> bool:
+        """Whether a section is one of those by which its parent, renamed, is known."""
+        parent = self.outline.parents[index]
+        return parent in self.base_of and (self.outline.titles[parent] != self.base.titles[self.base_of[parent]])
+
+    def is_title(self, index: int) -> bool:
+        """Whether a section is the document's title."""
+        return self.base_of.get(index) == title_of(self.base)
+
+    def body(self, index: int) -> tuple[int, int]:
+        """The lines of a section's body."""
+        heading = len(split_lines(self.outline.sections[index].heading))
+        return self.starts[index] + heading, self.starts[index + 1]
+
+    def span(self, index: int) -> tuple[int, int]:
+        """The lines of a section and all below it."""
+        return self.starts[index], self.starts[self.outline.subtree(index)[-1] + 1]
+
+    def with_lines(self, start: int, end: int, text: str) -> str:
+        """The spec with other lines in the place of some."""
+        new = text.replace("\n", self.newline)
+        return "".join([*self.lines[:start], new, *self.lines[end:]])
+
+    def with_body(self, index: int, text: str) -> Plant:
+        """The spec with another text under a heading, and the line of that text."""
+        start, end = self.body(index)
+        return self.with_lines(start, end, f"\n{text}\n\n" if text else "\n"), start + 2
+
+
+def assert_found(good: Good, plants: Iterator[Plant], code: str, at_least: int = 1) -> None:
+    """Hold that each plant gives one finding: its code, at its line."""
+    count = 0
+    for text, line in plants:
+        count += 1
+        found = check(text, good.baseline, final=True).findings
+        if [(finding.code, finding.line) for finding in found] != [(code, line)]:
+            shown = "\n".join(describe(finding, good.name) for finding in found)
+            near = "".join(split_lines(text)[max(line - 5, 0) : line + 5])
+            pytest.fail(f"plant {count}, expected {code} at {line}, found:\n{shown}\n\n{near}", False)
+    assert count >= at_least
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+# Good specs
+
+
+def test_a_finished_spec_has_no_findings(good: Good) -> None:
+    report = check(good.text, good.baseline, final=True)
+    assert [describe(finding, good.name) for finding in report.findings] == []
+    assert report.progress.to_write == 0
+    assert report.progress.not_applicable > 0
+
+
+def test_a_fresh_spec_has_notes_alone_and_all_its_sections_to_write(good: Good) -> None:
+    report = check(good.baseline.text, good.baseline)
+    assert worth_showing(report.findings) == []
+    assert report.progress.written == 0
+    stubs = sum(is_stub(section) for section in parse(good.baseline.text))
+    assert report.progress.not_applicable == stubs
+
+
+def test_all_specs_count_the_same_sections(good: Good) -> None:
+    fresh = check(good.baseline.text, good.baseline).progress
+    done = check(good.text, good.baseline).progress
+    assert fresh.not_applicable + fresh.to_write == done.written + done.not_applicable
+
+
+def test_what_only_looks_like_a_defect_is_none(good: Good) -> None:
+    spec = Text(good)
+    text = (
+        "The status N/A is shown, none of them [*is*](x) open, and [*that*][x] is a link.\n\n"
+        "- [ ] N/A\n- [x] `[*Name*]`\n- none[^1]\n\n"
+        "| A | B |\n| --- | --- |\n| N/A | none |\n| - | Not applicable |\n\n"
+        "```\n<<<<<<< a\n# Overview\n>>>>>>> b\n[*Name*]\n```\n\n"
+        "<!--\n# Design\n-->\n\n[x]: https://example.com\n[^1]: N/A\n"
+    )
+    written = [
+        index for index in spec.of_template if not is_stub(spec.base_section(index)) and not spec.is_title(index)
+    ]
+    assert written
+    for index in written:
+        planted, _ = spec.with_body(index, text)
+        assert codes(check(planted, good.baseline, final=True).findings) == []
+
+
+# missing-section
+
+
+def _without_sections(spec: Text) -> Iterator[Plant]:
+    for index in spec.of_template:
+        start, end = spec.span(index)
+        if not spec.is_title(index) and not spec.is_below_renamed(index):
+            before = _before(spec, index)
+            yield spec.with_lines(start, end, ""), spec.starts[before] + 1 if before else 1
+
+
+def _before(spec: Text, index: int) -> int:
+    """The section after which another belongs: where the one before it in the template ends."""
+    parent = spec.outline.parents[index]
+    at_home = [child for child in spec.outline.children[parent] if child in spec.base_of]
+    order = [spec.base_of[child] for child in at_home]
+    earlier = [child for child in at_home if spec.base_of[child] < spec.base_of[index]]
+    if order != sorted(order):  # Review Status at the bottom
+        earlier = [child for child in earlier if child < index] or earlier[:1]
+    return spec.outline.subtree(earlier[-1])[-1] if earlier else parent
+
+
+def test_a_section_that_is_missing_is_found(good: Good) -> None:
+    spec = Text(good)
+    moved = good.name == "front-end"
+    plants = list(_without_sections(spec))
+    if moved:  # where no order holds, only that it is found
+        for text, _ in plants:
+            assert codes(check(text, good.baseline, final=True).findings) == ["missing-section"]
+    else:
+        assert_found(good, iter(plants), "missing-section", 30)
+
+
+def _rewritten(spec: Text) -> Iterator[Plant]:
+    for index in spec.of_template:
+        alone = len(spec.outline.subtree(index)) == 1 and not spec.is_below_renamed(index)
+        neighbours = {index - 1, min(index + 1, len(spec.outline.sections) - 1)}
+        # Where the author added or moved sections, what stands in its place is a guess.
+        at_home = neighbours <= spec.base_of.keys() and (spec.base_of.get(index - 1, 0) < spec.base_of[index])
+        if alone and not spec.is_title(index) and at_home:
+            start, end = spec.span(index)
+            level = spec.outline.sections[index].level
+            text = f"{'#' * level} Quite another name\n\nWith a text that nobody knows.\n\n"
+            yield spec.with_lines(start, end, text), start + 1
+
+
+def test_a_section_of_another_name_is_named_as_the_likely_rename(good: Good) -> None:
+    spec = Text(good)
+    assert_found(good, _rewritten(spec), "missing-section", 20)
+    text, _ = next(_rewritten(spec))
+    (finding,) = check(text, good.baseline).findings
+    assert "Quite another name" in finding.message
+
+
+def test_a_renamed_section_with_its_body_is_not_missing(good: Good) -> None:
+    text = good.baseline.text.replace("## Failure Scenarios", "## What may break")
+    assert text != good.baseline.text
+    assert worth_showing(check(text, good.baseline).findings) == []
+
+
+def test_a_title_that_is_gone_is_missing(good: Good) -> None:
+    if "one title" in good.name or good.name == "pipeline":
+        return  # all stands under the title there: without it nothing is where it was
+    spec = Text(good)
+    start, _ = spec.span(1)
+    assert_found(good, iter([(spec.with_lines(start, spec.starts[2], ""), 1)]), "missing-section")
+
+
+# Reasons
+
+BARE = (
+    "N/A",
+    "n/a.",
+    "Not applicable.",
+    "*Not applicable*",
+    "None.",
+    "Nothing",
+    "—",
+    "-",
+    "* N/A",
+    "> not applicable",
+    "Not applicable because",
+    "Not needed.",
+    "This section does not apply.",
+    "_None_",
+    "…",
+    "N\\/A",
+)
+EMPTY_REASONS = (
+    "Not applicable because tbd.",
+    "N/A: TODO",
+    "Not applicable because it is not needed.",
+    "Not applicable because *none*.",
+    "n/a - see above",
+    "Not applicable because [*reason*].",
+    "Not applicable since <why>.",
+    "Not applicable because {{ reason }}",
+    "- Not applicable because xxx",
+)
+
+
+def test_a_section_without_a_reason_is_found(good: Good) -> None:
+    spec = Text(good)
+    for shift in range(0, len(BARE), 3):
+        texts = cycle(BARE[shift:] + BARE[:shift])
+        plants = (spec.with_body(index, next(texts)) for index in spec.of_template)
+        assert_found(good, plants, "reason-missing", 30)
+
+
+def test_an_empty_section_is_found_once_at_the_topmost(good: Good) -> None:
+    spec = Text(good)
+
+    def plants() -> Iterator[Plant]:
+        for index in spec.of_template:
+            asked = any(
+                spec.base_section(below).blocks for below in spec.outline.subtree(index) if below in spec.base_of
+            )
+            if asked and not spec.is_title(index) and _all_of_template(spec, index):
+                headings = [spec.outline.sections[i].heading for i in spec.outline.subtree(index)]
+                text = "\n".join(heading.replace("\r", "") for heading in headings)
+                yield spec.with_lines(*spec.span(index), text + "\n"), spec.starts[index] + 1
+
+    assert_found(good, plants(), "reason-missing", 30)
+
+
+def _all_of_template(spec: Text, index: int) -> bool:
+    return all(below in spec.base_of for below in spec.outline.subtree(index))
+
+
+def test_a_comment_or_a_rule_is_nothing() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n\n## B\n\n[*And this.*]\n")
+    for nothing in ("<!-- later -->", "---", "[x]: https://example.com", "[^1]: a note"):
+        text = f"# T\n\n## A\n\n{nothing}\n\n## B\n\nDone.\n"
+        found = check(text, known, final=True).findings
+        assert [(each.code, each.line) for each in found] == [("reason-missing", 3)]
+
+
+def test_a_parent_whose_subsections_are_written_may_be_empty() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n\n### B\n\n[*And this.*]\n")
+    assert check("# T\n\n## A\n\n### B\n\nDone.\n", known, final=True).findings == []
+
+
+def test_an_own_section_may_say_none_and_not_na() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    assert check("# T\n\n## A\n\nDone.\n\n## Questions\n\nNone.\n", known, True).findings == []
+    found = check("# T\n\n## A\n\nDone.\n\n## Questions\n\nN/A\n", known, True).findings
+    assert [(each.code, each.line) for each in found] == [("reason-missing", 9)]
+
+
+def test_a_reason_that_says_nothing_is_found(good: Good) -> None:
+    spec = Text(good)
+    for shift in range(0, len(EMPTY_REASONS), 3):
+        texts = cycle(EMPTY_REASONS[shift:] + EMPTY_REASONS[:shift])
+        plants = (spec.with_body(index, next(texts)) for index in spec.of_template)
+        assert_found(good, plants, "reason-placeholder", 30)
+
+
+def test_a_sections_own_name_is_no_reason(good: Good) -> None:
+    spec = Text(good)
+    plants = (
+        spec.with_body(index, f"Not applicable because {spec.outline.sections[index].title}.")
+        for index in spec.of_template
+    )
+    assert_found(good, plants, "reason-placeholder", 30)
+
+
+def test_a_section_still_to_decide_is_a_placeholder() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    report = check("# T\n\n## A\n\nTBD\n", known)
+    assert [(each.code, each.severity) for each in report.findings] == [("placeholder-left", "note")]
+    assert report.progress.to_write == 1
+
+
+# contradiction
+
+
+def test_a_section_that_was_answered_no_and_is_written_is_found(good: Good) -> None:
+    spec = Text(good)
+    no = [index for index in spec.of_template if is_stub(spec.base_section(index))]
+    assert no
+    for text in ("We do it.", "N/A\n\nYet we do it.", "- this\n- that", "| a | b |\n| - | - |"):
+        plants = ((spec.with_body(i, text)[0], spec.starts[i] + 1) for i in no)
+        assert_found(good, plants, "contradiction")
+
+
+def test_a_contradiction_is_a_warning_in_a_draft() -> None:
+    known = baseline_of("# T\n\n## A\n\nNot applicable because it is small.\n")
+    for final, severity in ((False, "warning"), (True, "error")):
+        (finding,) = check("# T\n\n## A\n\nWritten.\n", known, final).findings
+        assert (finding.code, finding.severity, finding.line) == ("contradiction", severity, 3)
+
+
+@pytest.mark.parametrize(
+    "stub",
+    [
+        "Not applicable because the reason changed.",
+        "N/A: it is tiny",
+        "*Not applicable* – it is tiny",
+        "Not applicable because:\n\n- it is tiny",
+        "Not applicable because it is tiny[^1].\n\n[^1]: A note.",
+        "> Not applicable since it is tiny.",
+        "Not applicable because\nit is tiny.",
+    ],
+)
+def test_a_stub_by_hand_is_as_good_as_the_templates(stub: str) -> None:
+    for given_text in ("[*Write this.*]", "Not applicable because it is small."):
+        known = baseline_of(f"# T\n\n## A\n\n{given_text}\n")
+        report = check(f"# T\n\n## A\n\n{stub}\n", known, final=True)
+        assert report.findings == []
+        assert report.progress.not_applicable == 1
+
+
+# placeholder-left
+
+FORMS: tuple[Callable[[str], str], ...] = (
+    lambda text: text,
+    lambda text: text.replace("[*", "[_").replace("*]", "_]"),
+    lambda text: text.replace("[*", r"\[*").replace("*]", r"*\]"),
+    lambda text: text.replace("[*", "*[").replace("*]", "]*"),
+    lambda text: text.replace("[*", "[").replace("*]", "]"),
+    lambda text: text[: text.index("[")] + text[text.index("[") :].replace(" ", "\n", 3),
+    lambda text: f"> {text}",
+    lambda text: f"- {text}",
+    lambda text: f"Some words before. {text} And behind.",
+)
+
+
+def _guidance(spec: Text) -> list[str]:
+    return [
+        block.text.strip()
+        for section in spec.base.sections
+        for block in section.blocks
+        if block.kind == "paragraph" and "[*" in block.text
+    ]
+
+
+def test_guidance_that_is_left_is_found_wherever_it_stands(good: Good) -> None:
+    spec = Text(good)
+    forms, guidance = cycle(FORMS), cycle(_guidance(spec))
+    written = [i for i in range(1, len(spec.outline.sections)) if not _is_stubbed(spec, i)]
+
+    def plants() -> Iterator[Plant]:
+        for index in written:
+            text = next(forms)(next(guidance))
+            start, _ = spec.body(index)
+            yield spec.with_lines(start, start, f"\n{text}\n"), start + 2
+
+    assert_found(good, plants(), "placeholder-left", 25)
+
+
+def _is_stubbed(spec: Text, index: int) -> bool:
+    """Whether text that is added to a section makes another defect of it."""
+    return index in spec.base_of and is_stub(spec.base_section(index))
+
+
+def test_each_block_of_guidance_is_found_in_its_own_section(good: Good) -> None:
+    spec = Text(good)
+    forms = cycle(FORMS)
+
+    def plants() -> Iterator[Plant]:
+        for index in spec.of_template:
+            for block in spec.base_section(index).blocks:
+                if block.kind == "paragraph" and "[*" in block.text:
+                    for form in (next(forms), next(forms)):
+                        start, _ = spec.body(index)
+                        text = form(block.text.strip())
+                        yield spec.with_lines(start, start, f"\n{text}\n"), start + 2
+
+    assert_found(good, plants(), "placeholder-left", 50)
+
+
+def test_guidance_without_its_brackets_is_found(good: Good) -> None:
+    spec = Text(good)
+    index = next(i for i in spec.of_template if not _is_stubbed(spec, i) and not spec.is_title(i))
+    long = [text for text in _guidance(spec) if text.count(" ") > 10]
+    plants = (spec.with_body(index, text.strip("[]*")) for text in long)
+    assert_found(good, plants, "placeholder-left")
+
+
+def _placeholder_rows(spec: Text) -> Iterator[tuple[int, Lines, str]]:
+    """Each placeholder row: its section, the head of its table, the row."""
+    for index in spec.of_template:
+        for block in spec.base_section(index).blocks:
+            lines = split_lines(block.text)
+            if block.kind == "table":
+                yield from ((index, lines[:2], row) for row in lines[2:] if "[*" in row)
+
+
+def test_a_placeholder_row_is_found(good: Good) -> None:
+    spec = Text(good)
+
+    def plants() -> Iterator[Plant]:
+        for index, head, row in _placeholder_rows(spec):
+            for form in FORMS[:3]:
+                start, _ = spec.body(index)
+                text = "\n" + "".join(head) + form(row)
+                yield spec.with_lines(start, start, text), start + 4
+
+    if list(_placeholder_rows(spec)):
+        assert_found(good, plants(), "placeholder-left")
+
+
+def test_a_placeholder_cell_is_found(good: Good) -> None:
+    spec = Text(good)
+
+    def plants() -> Iterator[Plant]:
+        for index, head, row in _placeholder_rows(spec):
+            cells = [cell.strip() for cell in row.strip().strip("|").replace(r"\|", "\0").split("|")]
+            for place, cell in enumerate(cells):
+                if "[*" in cell:
+                    filled = ["text"] * len(cells)
+                    filled[place] = cell.replace("\0", r"\|")
+                    start, _ = spec.body(index)
+                    line = f"| {' | '.join(filled)} |\n"
+                    yield spec.with_lines(start, start, "\n" + "".join(head) + line), start + 4
+
+    if list(_placeholder_rows(spec)):
+        assert_found(good, plants(), "placeholder-left")
+
+
+def test_a_placeholder_item_is_found() -> None:
+    known = baseline_of("# T\n\n## A\n\n- [*The first*]\n- [ ] [*The second*]\n- fixed\n")
+    text = "# T\n\n## A\n\n* done\n* [ ] [_The second_]\n* fixed\n"
+    found = check(text, known, final=True).findings
+    assert [(each.code, each.line) for each in found] == [("placeholder-left", 6)]
+
+
+def test_a_placeholder_in_code_is_none() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    for code in (
+        "Say `[*Write this.*]` there.",
+        "Say ``a ` [*Write this.*]`` there.",
+        "- item\n\n  ```\n  [*Write this.*]\n  ```",
+        "> ~~~\n> [*Write this.*]\n> ~~~",
+        "    [*Write this.*]",
+        "A [*Write this.*](https://example.com) link.",
+    ):
+        text = f"# T\n\n## A\n\nText.\n\n{code}\n"
+        assert check(text, known, final=True).findings == []
+
+
+def test_a_backtick_that_nothing_closes_hides_no_placeholder() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    for text in ("a ` b [*Write this.*]", "\\`a [*Write this.*] \\`", "- a `\n- [*Write this.*]`"):
+        assert codes(check(f"# T\n\n## A\n\n{text}\n", known).findings) == ["placeholder-left"]
+
+
+# review-open
+
+
+def test_each_reviewer_who_has_not_looked_is_found(good: Good) -> None:
+    spec = Text(good)
+    rows = [
+        (index, number)
+        for index in spec.of_template
+        for number in range(*spec.body(index))
+        if "| Reviewer" not in spec.lines[number]
+        and any("Unviewed" in block.text for block in spec.base_section(index).blocks)
+        and spec.lines[number].startswith("|")
+    ]
+    statuses = cycle(("Unviewed", "**unviewed**", " Unviewed   "))
+
+    def plants() -> Iterator[Plant]:
+        for _, number in rows:
+            cells = spec.lines[number].strip().strip("|").split("|")
+            if not set("".join(cells)) <= set(" :-") and "Reviewer" not in cells[0]:
+                cells[1] = f" {next(statuses)} "
+                yield spec.with_lines(number, number + 1, f"|{'|'.join(cells)}|\n"), number + 1
+
+    assert_found(good, plants(), "review-open", 2)
+
+
+def test_a_review_table_may_stand_anywhere() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    text = "# T\n\n## A\n\n| a | b |\n| - | - |\n| Unviewed | not seen yet |\n| Ann | unviewed |\n"
+    found = check(text, known).findings
+    assert [(each.code, each.line, each.severity) for each in found] == [("review-open", 8, "note")]
+    assert found[0].message.startswith("Ann ")
+
+
+# conflict-marker
+
+
+def test_a_conflict_marker_is_found_between_any_two_lines(good: Good) -> None:
+    spec = Text(good)
+    code = _lines_of_code(spec)
+    markers = cycle(("<<<<<<< HEAD", ">>>>>>> feature", "<<<<<<<"))
+    places = [n for n in range(spec.starts[0], len(spec.lines) + 1) if n not in code]
+
+    def plants() -> Iterator[Plant]:
+        for number in places:
+            yield spec.with_lines(number, number, f"{next(markers)}\n"), number + 1
+
+    assert_found(good, plants(), "conflict-marker", 100)
+
+
+def _lines_of_code(spec: Text) -> set[int]:
+    """The lines before which a marker would be in code or in a comment, or break one up."""
+    code: set[int] = set()
+    for index, section in enumerate(spec.outline.sections):
+        line = spec.body(index)[0] + len(split_lines(section.gap))
+        for block in section.blocks:
+            length = len(split_lines(block.text + block.gap))
+            if block.kind in ("code", "html"):
+                code.update(range(line + 1, line + length + 1))
+            line += length
+        code.update(n + 1 for n in range(spec.starts[index], spec.body(index)[0] - 1))
+    return code
+
+
+def test_a_whole_conflict_is_two_findings_and_nothing_else(good: Good) -> None:
+    spec = Text(good)
+    for index in range(1, len(spec.outline.sections)):
+        start, end = spec.body(index)
+        body = "".join(spec.lines[start:end]).rstrip().replace("\r", "")
+        text = (
+            spec.with_lines(start, end, f"\n<<<<<<< HEAD{body}\n=======\nTheirs, [*Name*]\n\n>>>>>>> b\n\n")
+            if "```" not in body and "~~~" not in body and "    " not in body
+            else None
+        )
+        if text is not None and body:
+            found = check(text.replace("HEAD\r\n\r\n", "HEAD\r\n"), good.baseline, True).findings
+            assert codes(found) == ["conflict-marker"] * 2, (body, [describe(f, "") for f in found])
+
+
+def test_what_stands_behind_a_conflict_keeps_its_line() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n\n## B\n\n[*And this.*]\n")
+    conflict = "<<<<<<< a\nours\n||||||| o\nold\n=======\ntheirs\n>>>>>>> b"
+    text = f"# T\n\n## A\n\n{conflict}\n\n## B\n\nN/A\n"
+    found = check(text, known, final=True).findings
+    assert [(each.code, each.line, each.section) for each in found] == [
+        ("conflict-marker", 5, "T / A"),
+        ("conflict-marker", 11, "T / A"),
+        ("reason-missing", 15, "T / B"),
+    ]
+
+
+def test_what_is_like_a_conflict_marker_is_none() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    for text in (
+        "<<<<<<<< eight",
+        "<<<<<<<word",
+        "a\n=======\n",
+        "> > quote",
+        "```\n<<<<<<< a\n```",
+        "<pre>\n<<<<<<< a\n</pre>",
+        "    >>>>>>> a",
+    ):
+        assert "conflict-marker" not in codes(check(f"# T\n\n## A\n\nx\n\n{text}\n", known).findings)
+
+
+# misplaced
+
+
+def _moved(spec: Text) -> Iterator[Plant]:
+    """Each subsection at the end of every other section of its parent's level."""
+    for index in spec.of_template:
+        parent = spec.outline.parents[index]
+        if parent == 0 or spec.is_title(parent) or spec.is_below_renamed(index):
+            continue
+        for other in range(1, len(spec.outline.sections)):
+            same_level = spec.outline.sections[other].level == spec.outline.sections[parent].level
+            if other == parent or not same_level or spec.is_title(other):
+                continue
+            start, end = spec.span(index)
+            target = spec.span(other)[1]
+            moved = "".join(spec.lines[start:end])
+            if target == len(spec.lines):
+                moved = spec.newline + moved
+            if target <= start:
+                text = spec.with_lines(start, end, "")
+                lines = split_lines(text)
+                yield "".join([*lines[:target], moved, *lines[target:]]), target + 1
+            elif end < len(spec.lines):
+                lines = [*spec.lines[:target], moved, *spec.lines[target:]]
+                line = target - (end - start) + 1 + moved.startswith(spec.newline)
+                yield "".join(lines[:start] + lines[end:]), line
+
+
+def test_a_section_that_was_moved_below_another_is_found(good: Good) -> None:
+    assert_found(good, _moved(Text(good)), "misplaced", 50)
+
+
+def test_a_heading_of_another_level_is_found_once(good: Good) -> None:
+    spec = Text(good)
+
+    def plants() -> Iterator[Plant]:
+        for index in spec.of_template:
+            section = spec.outline.sections[index]
+            parent = spec.outline.parents[index]
+            if section.level == 2 and parent and not spec.is_below_renamed(index):
+                start, end = spec.starts[index], spec.body(index)[0]
+                yield spec.with_lines(start, end, f"# {section.title}\n"), start + 1
+
+    if good.name != "pipeline":
+        assert_found(good, plants(), "misplaced", 20)
+
+
+def test_a_misplaced_section_is_a_warning_even_in_the_end() -> None:
+    known = baseline_of("# T\n\n# A\n\n[*a*]\n\n## B\n\n[*b*]\n\n# C\n\n[*c*]\n")
+    text = "# T\n\n# A\n\na\n\n# C\n\nc\n\n## B\n\nb\n"
+    for final in (False, True):
+        (finding,) = check(text, known, final).findings
+        assert (finding.code, finding.severity, finding.line) == ("misplaced", "warning", 11)
+
+
+def test_sections_may_stand_in_another_order() -> None:
+    known = baseline_of("# T\n\n# A\n\n[*a*]\n\n# B\n\n[*b*]\n\n## C\n\n[*c*]\n\n## D\n\n[*d*]\n")
+    text = "# T\n\n# B\n\nb\n\n## D\n\nd\n\n## C\n\nc\n\n# A\n\na\n"
+    assert check(text, known, final=True).findings == []
+
+
+# baseline
+
+
+def test_without_a_baseline_what_can_be_checked_is(good: Good) -> None:
+    report = check(good.text, None, True, "it is missing")
+    assert [(each.code, each.line) for each in report.findings] == [("baseline", 1)]
+    spec = Text(good)
+    index = spec.of_template[-1]
+    for body, code in (
+        ("N/A", "reason-missing"),
+        ("Not applicable because tbd.", "reason-placeholder"),
+        ("[*Write this.*]", "placeholder-left"),
+        ("| a | b |\n| - | - |\n| Ann | Unviewed |", "review-open"),
+        ("<<<<<<< HEAD\n\ntext", "conflict-marker"),
+    ):
+        text, _ = spec.with_body(index, body)
+        assert codes(check(text, None, True, "it is missing").findings) == ["baseline", code]
+
+
+# Whatever it is given
+
+
+def baseline_of(text: str) -> Baseline:
+    """A baseline of a text."""
+    return Baseline("spec.md", ".copier-answers.yml", "v1.0.0", text)
+
+
+SNIPPETS = st.sampled_from(
+    """# A|## B|# T|N/A|[*a*]|/ a / Unviewed /|/ - / - /|<<<<<<< a|=======|>>>>>>> b|```|    x|
+- [*b*]|> ~~~|<!--|-->|---|===|`|[|](x)|Not applicable because|||\\|1. a|\ufeff|[x]: y|<pre>
+""".replace("\n", "")
+    .replace("|", "\n")
+    .replace("/", "|")
+    .split("\n")
+)
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.binary(max_size=200).map(lambda data: data.decode("utf-8", "replace")),
+    st.lists(SNIPPETS, max_size=20).map("\n".join),
+)
+
+
+@given(TEXTS, TEXTS, st.booleans())
+def test_no_text_breaks_the_check(text: str, base: str, final: bool) -> None:
+    for known in (baseline_of(base), None):
+        report = check(text, known, final)
+        lines = max(len(split_lines(text)), 1)
+        assert all(1 <= finding.line <= lines for finding in report.findings)
+        assert all("\n" not in describe(finding, "a") for finding in report.findings)
+
+
+@given(TEXTS)
+def test_a_text_without_markers_agrees_with_itself(text: str) -> None:
+    known = baseline_of(text)
+    found = codes(check(text, known).findings)
+    assert "contradiction" not in found
+    if "conflict-marker" not in found:  # such a line can be a heading, and counts as none
+        assert not {"missing-section", "misplaced"} & set(found)
+
+
+def test_documents_of_other_projects_do_not_break_the_check(good: Good) -> None:
+    """The descriptions of all that is installed here."""
+    count = 0
+    for distribution in importlib.metadata.distributions():
+        text = distribution.read_text("METADATA") or ""
+        count += len(text) > 1000
+        for one, other in ((text, good.baseline), (good.text, baseline_of(text))):
+            check(one, other, final=True)
+        same = check(text, baseline_of(text), final=True)
+        assert "missing-section" not in codes(same.findings)
+    assert count > 5
+
+
+def test_a_formatted_spec_has_the_findings_of_the_plain_one(good: Good) -> None:
+    """Line endings, trailing spaces and a byte order mark change no finding."""
+    text = good.baseline.text
+    plain = [(each.code, each.line) for each in check(text, good.baseline, True).findings]
+    for form in (
+        text.replace("\n", "\r\n"),
+        text.replace("\n", "\r"),
+        text.replace("\n", "  \n"),
+        "\ufeff" + text,
+    ):
+        found = [(each.code, each.line) for each in check(form, good.baseline, True).findings]
+        assert found == plain
+
+
+def test_there_are_at_least_four_good_specs() -> None:
+    assert len(NAMES) >= 4
+
+
+def test_a_baseline_is_read_as_it_was_written(good: Good) -> None:
+    assert baselines.read(baselines.write(good.baseline)) == good.baseline

@@ -1,0 +1,336 @@
+"""The check's command line: which specs it finds, what it prints, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from checking.findings import SEVERITIES
+from finished_specs import Good, make
+from helpers.projects import REPOSITORY, Project, Result, Template, generate, run
+
+CHECK = REPOSITORY / "hooks" / "check.py"
+LINE = re.compile(r"([^:]+):(\d+): (error|warning|note) ([a-z-]+)(?: \[.+\])?: .+\. .+\.")
+
+
+def check(folder: Path, *arguments: str | Path, environment: dict[str, str] | None = None) -> Result:
+    """Run the check as its users do, with the interpreter alone."""
+    return run(sys.executable, "-S", "-E", CHECK, *arguments, folder=folder, environment=environment)
+
+
+@pytest.fixture(scope="session")
+def finished(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Good, Project]:
+    """A finished spec. Not to be changed."""
+    return make("service", template, tmp_path_factory.mktemp("finished"))
+
+
+@pytest.fixture
+def project(finished: tuple[Good, Project], tmp_path: Path) -> Project:
+    """A finished spec for the test alone to change."""
+    shutil.copytree(finished[1].path, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+def test_a_finished_spec_passes(project: Project) -> None:
+    for arguments in ((".",), (), ("engineering-spec.md",), (project.path,)):
+        result = check(project.path, "--final", *arguments)
+        assert (result.returncode, result.stderr) == (0, "")
+        (line,) = result.stdout.splitlines()
+        assert re.search(
+            r"engineering-spec\.md: \d+ sections written, \d+ not applicable, 0 still to write, template v1.0.0 "
+            r"\(0 errors, 0 warnings, 0 notes\)$",
+            line,
+        )
+
+
+def test_an_error_ends_with_1_and_its_line(project: Project) -> None:
+    project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
+    result = check(project.path, "engineering-spec.md")
+    assert result.returncode == 1
+    first, *_, last = result.stdout.splitlines()
+    line = project.spec.splitlines().index("N/A") + 1
+    assert first.startswith(f"engineering-spec.md:{line}: error reason-missing [Rollout Plan]: it says not")
+    assert "1 error, " in last
+
+
+def test_a_draft_may_have_what_a_final_spec_may_not(template: Template, tmp_path: Path) -> None:
+    project = generate(template, tmp_path / "project")
+    draft, final = check(project.path), check(project.path, "--final")
+    assert (draft.returncode, final.returncode) == (0, 1)
+    findings = [LINE.fullmatch(line) for line in draft.stdout.splitlines()[:-1]]
+    assert all(findings)
+    assert {found[3] for found in findings if found} == {"note"}
+    assert {found[4] for found in findings if found} == {"placeholder-left", "review-open"}
+    assert ": 0 sections written, " in draft.stdout
+    assert draft.stdout.replace(": note ", ": error ").splitlines()[:-1] == (final.stdout.splitlines()[:-1])
+
+
+def test_several_specs_in_one_call_each_with_its_own_baseline(template: Template, tmp_path: Path) -> None:
+    generate(template, tmp_path / "all", answers={"spec_file": "docs/one.md"})
+    generate(
+        template,
+        tmp_path / "all",
+        "--answers-file=.copier-answers.two.yml",
+        answers={"spec_file": "two.md", "guidance": "short"},
+    )
+    generate(template, tmp_path / "all" / "deep" / "er")
+    for skipped in (".git", "node_modules", ".venv"):
+        generate(template, tmp_path / "all" / skipped / "it")
+    expected = ["docs/one.md", "two.md", "deep/er/engineering-spec.md"]
+    for arguments in ((".",), ("deep", "two.md", "docs/one.md", "two.md", "./docs")):
+        result = check(tmp_path / "all", "--format=json", *arguments)
+        report = json.loads(result.stdout)
+        if arguments != (".",):
+            assert result.returncode == 2  # docs holds a spec, but not its baseline
+        assert sorted(spec["file"] for spec in report["specs"]) == sorted(expected)
+        assert report["totals"]["specs"] == 3
+        codes = {finding["code"] for spec in report["specs"] for finding in spec["findings"]}
+        assert codes == {"placeholder-left", "review-open"}
+    assert check(tmp_path / "all").stdout.splitlines()[-1].startswith("3 specs: 0 sections written")
+
+
+def test_a_folder_without_a_spec_says_so(tmp_path: Path) -> None:
+    result = check(tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: no spec in .: it holds no .copier-baseline.md")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--fast"], "there is no option --fast; usage: check.py"),
+        (["--format", "xml"], "--format is “xml”; choose one of text, json, github"),
+        (["--format"], "--format is “”; choose"),
+        (["gone.md"], "gone.md is not there"),
+        ([".copier-baseline.md"], ".copier-baseline.md is no spec"),
+        ([".copier-answers.yml"], ".copier-answers.yml is no spec"),
+    ],
+)
+def test_what_it_cannot_do_it_says_in_one_line(project: Project, arguments: list[str], message: str) -> None:
+    result = check(project.path, *arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Error: {message}")
+    assert result.stderr.count("\n") == 1
+
+
+def test_one_spec_that_cannot_be_read_hides_no_other(project: Project) -> None:
+    shutil.copytree(project.path, project.path / "other")
+    (project.path / "other" / "engineering-spec.md").write_bytes(b"# \xff\n")
+    shutil.copytree(project.path / "other", project.path / "third")
+    (project.path / "third" / "engineering-spec.md").unlink()
+    result = check(project.path, "--final")
+    assert result.returncode == 2
+    assert "other/engineering-spec.md is not UTF-8" in result.stderr
+    assert "third/engineering-spec.md is not there" in result.stderr
+    assert result.stdout.startswith("engineering-spec.md: ")
+
+
+def _break(project: Project, how: str) -> None:
+    path = project.path / ".copier-baseline.md"
+    text = path.read_text(encoding="utf-8")
+    if how == "missing":
+        path.unlink()
+    elif how == "edited":
+        path.write_text(text.replace("# Overview", "# Over all"), encoding="utf-8")
+    elif how == "header":
+        path.write_text(text.partition("\n")[2], encoding="utf-8")
+    elif how == "bytes":
+        path.write_bytes(text.encode() + b"\xff")
+    else:
+        path.write_text("", encoding="utf-8")
+
+
+@pytest.mark.parametrize("how", ["missing", "edited", "header", "bytes", "empty"])
+def test_a_broken_baseline_is_found(project: Project, how: str) -> None:
+    _break(project, how)
+    for arguments in ((), ("engineering-spec.md",)):
+        for final, severity, status in ((False, "warning", 0), (True, "error", 1)):
+            result = check(project.path, *(["--final"] if final else []), *arguments)
+            lines = result.stdout.splitlines()
+            assert len(lines) == 2, result.stdout + result.stderr
+            assert lines[0].startswith(f"engineering-spec.md:1: {severity} baseline: ")
+            assert result.returncode == status
+
+
+def test_a_baseline_that_names_no_spec_is_reported_in_its_place(project: Project) -> None:
+    _break(project, "header")
+    (project.path / ".copier-answers.yml").unlink()
+    result = check(project.path)
+    assert result.stdout.startswith(".copier-baseline.md:1: warning baseline: ")
+
+
+def test_a_spec_without_a_baseline_anywhere(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "alone.md").write_text("# A\n\nN/A\n", encoding="utf-8")
+    result = check(tmp_path, "alone.md")
+    assert result.returncode == 1
+    assert [line.split(" ")[2] for line in result.stdout.splitlines()[:2]] == [
+        "baseline:",
+        "reason-missing",
+    ]
+
+
+@pytest.mark.parametrize("name", ["it's a spec.md", "спец.md", "a  b: c #d.md", "x" * 90 + " y.md"])
+def test_answers_name_the_spec_in_any_yaml(project: Project, name: str) -> None:
+    import yaml
+
+    (project.path / ".copier-baseline.md").unlink()
+    (project.path / "engineering-spec.md").rename(project.path / name)
+    answers = {**project.answers, "spec_file": name}
+    for unicode in (True, False):
+        text = yaml.safe_dump(answers, allow_unicode=unicode)
+        (project.path / ".copier-answers.yml").write_text(text, encoding="utf-8")
+        result = check(project.path, "--format=json")
+        (spec,) = json.loads(result.stdout)["specs"]
+        assert spec["file"] == name
+        assert [finding["code"] for finding in spec["findings"]] == ["baseline"]
+
+
+def test_answers_of_another_template_are_no_spec(project: Project) -> None:
+    text = "_commit: v1\nproject_name: a\n"
+    (project.path / ".copier-answers.other.yml").write_text(text, encoding="utf-8")
+    assert check(project.path, "--final").returncode == 0
+
+
+def test_the_json_is_as_documented(project: Project) -> None:
+    project.edit("| Bob | Approved | N/A |", "| Bob | Unviewed | N/A |")
+    result = check(project.path, "--final", "--format", "json", "engineering-spec.md")
+    report = json.loads(result.stdout)
+    assert result.stdout.isascii()
+    assert list(report) == ["version", "final", "specs", "problems", "totals"]
+    assert (report["version"], report["final"], report["problems"]) == (1, True, [])
+    (spec,) = report["specs"]
+    assert list(spec) == ["file", "baseline", "template_version", "findings", "progress"]
+    assert (spec["baseline"].rpartition("/")[2], spec["template_version"]) == (
+        ".copier-baseline.md",
+        "v1.0.0",
+    )
+    (finding,) = spec["findings"]
+    assert list(finding) == ["code", "severity", "line", "section", "message", "advice"]
+    assert (finding["code"], finding["severity"]) == ("review-open", "error")
+    assert finding["section"] == "Review Status"
+    assert list(spec["progress"]) == ["written", "not_applicable", "to_write"]
+    assert report["totals"] == {
+        "specs": 1,
+        "errors": 1,
+        "warnings": 0,
+        "notes": 0,
+        **spec["progress"],
+    }
+
+
+def test_every_key_of_the_json_stands_in_its_documentation(project: Project) -> None:
+    from checking import formats
+
+    project.edit("| Bob | Approved | N/A |", "| Bob | Unviewed | N/A |")
+    report = json.loads(check(project.path, "--format=json").stdout)
+    spec = report["specs"][0]
+    for part in (report, spec, spec["findings"][0], spec["progress"], report["totals"]):
+        for key in part:
+            assert key in (formats.__doc__ or "")
+
+
+def test_github_gets_annotations_that_it_can_read(project: Project) -> None:
+    folder = project.path / "100%, really"
+    folder.mkdir()
+    for path in list(project.path.iterdir()):
+        if path != folder:
+            path.rename(folder / path.name)
+    spec = folder / "engineering-spec.md"
+    text = spec.read_text(encoding="utf-8")
+    spec.write_text(text.replace("## Auth\n", "## 50%\n"), encoding="utf-8")
+    result = check(project.path, "--format=github")
+    assert result.returncode == 1
+    first, *_, last = result.stdout.splitlines()
+    assert first.startswith("::error file=100%25%2C really/engineering-spec.md,line=")
+    assert ",title=missing-section::Design / Auth: the section is missing; “50%25” stands" in first
+    assert not last.startswith("::")
+    problem = check(project.path, "--format=github", "gone.md")
+    assert problem.stdout.startswith("::error::gone.md is not there")
+
+
+def test_any_console_can_show_it(project: Project) -> None:
+    project.edit("# Rollout Plan\n", "# Rollout Plan\n\nNot applicable because tbd\n\n# Größe\n")
+    for encoding in ("cp1252", "ascii", "cp850", "utf-8"):
+        result = subprocess.run(
+            [sys.executable, CHECK, "."],
+            cwd=project.path,
+            env={**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=False,
+        )
+        assert (result.returncode, result.stderr) == (1, b"")
+        assert result.stdout.decode(encoding).startswith("engineering-spec.md:")
+
+
+def test_what_is_shown_obeys_no_terminal_and_is_one_line(project: Project) -> None:
+    text = project.spec.replace("## Auth\n", "Evil\x1b[2J\n::error::x\n---\n\nN/A\n")
+    project.write(text)
+    for form in ("text", "github"):
+        result = check(project.path, f"--format={form}")
+        assert "\x1b" not in result.stdout
+        lines = result.stdout.splitlines()
+        assert all(line.startswith(("engineering", "::error file=")) for line in lines)
+
+
+def test_a_reader_that_stops_listening_is_no_failure(project: Project) -> None:
+    project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
+    command, pipe = [sys.executable, str(CHECK), "."], subprocess.PIPE
+    process = subprocess.Popen(command, cwd=project.path, stdout=pipe, stderr=pipe)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(), errors) == (1, b"")
+
+
+def test_help_names_the_options(tmp_path: Path) -> None:
+    result = check(tmp_path, "--help")
+    assert result.returncode == 0
+    assert result.stdout.startswith("usage: check.py [--final] [--format text|json|github]")
+
+
+def test_a_link_to_a_spec_is_the_spec(project: Project) -> None:
+    link = project.path / "link.md"
+    try:
+        link.symlink_to("engineering-spec.md")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    assert check(project.path, "--final", "link.md").returncode == 0
+
+
+def test_the_check_runs_with_any_python_of_its_own(project: Project) -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); before = set(sys.modules);"
+        "from project.check_command import main; main(['.']); print(*sorted(set(sys.modules) - before))"
+    )
+    result = run(sys.executable, "-S", "-E", "-c", code, CHECK.parent, folder=project.path)
+    loaded = {name.partition(".")[0] for name in result.stdout.splitlines()[-1].split()}
+    own = {path.name for path in CHECK.parent.iterdir()}
+    assert loaded - own - set(sys.stdlib_module_names) == set()
+
+
+def test_the_check_is_executable() -> None:
+    assert os.name == "nt" or os.access(CHECK, os.X_OK)
+    assert CHECK.read_text(encoding="utf-8").startswith("#!/usr/bin/env python3\n")
+
+
+def test_the_codes_are_those_that_are_documented() -> None:
+    assert list(SEVERITIES) == [
+        "missing-section",
+        "reason-missing",
+        "reason-placeholder",
+        "contradiction",
+        "placeholder-left",
+        "review-open",
+        "conflict-marker",
+        "misplaced",
+        "baseline",
+    ]

@@ -1,0 +1,153 @@
+"""A spec that someone wrote by hand becomes the template's without losing a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from helpers.hook import said
+from helpers.projects import REPOSITORY, Project, Result, Template, copy, run, update
+from markdown_it import MarkdownIt
+
+# As Google Docs exports it: escapes, anchors, bold headings, stray blanks, an unclosed bracket.
+BY_HAND = (REPOSITORY / "tests" / "adoption" / "half-filled.md").read_bytes().decode()
+
+# What fits the text: it speaks of an API and has no front end.
+ANSWERS: dict[str, str | bool] = {"project_kind": "service"}
+
+
+def adopt(template: Template, path: Path, text: str = BY_HAND) -> tuple[Project, Result]:
+    """Copy the template over a spec that is there."""
+    path.mkdir()
+    project = Project(path)
+    project.write(text)
+    project.commit()
+    return project, copy(template, path, answers=ANSWERS)
+
+
+@pytest.fixture(scope="module")
+def first(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Result]:
+    """A spec that was adopted and committed, and what the run said. Not to be changed."""
+    project, result = adopt(template, tmp_path_factory.mktemp("adopted") / "project")
+    assert result.returncode == 0, result.stderr
+    project.commit()
+    return project, result
+
+
+@pytest.fixture
+def adopted(first: tuple[Project, Result]) -> Project:
+    """A spec that was adopted. Not to be changed."""
+    return first[0]
+
+
+def titles(text: str) -> list[str]:
+    """The headings, as a reader sees them."""
+    tokens = MarkdownIt("commonmark").parse(text)
+    raw = [
+        f"{token.markup} {following.content}"
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open" and token.level == 0
+    ]
+    return [re.sub(r"\*\*|\\| \{#.*\}", "", title) for title in raw]
+
+
+def holds_in_order(text: str, lines: list[str]) -> bool:
+    """Whether a text has all these lines, in this order, with or without others between."""
+    following = iter(text.split("\n"))
+    return all(line in following for line in lines)
+
+
+def own_lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def test_every_line_stays_in_its_order(adopted: Project) -> None:
+    assert holds_in_order(adopted.spec, own_lines(BY_HAND))
+
+
+def test_missing_sections_arrive_in_place(adopted: Project) -> None:
+    found = titles(adopted.spec)
+    own = "### Idempotency Keys"
+    expected = [*titles(adopted.baseline)]
+    expected.insert(expected.index("## Major Design Considerations") + 1, own)
+    review = expected.index("# Review Status")
+    expected.append(expected.pop(review))  # its author has moved it to the bottom
+    assert found == expected
+
+
+def test_an_empty_section_gets_its_guidance_and_a_written_one_does_not(adopted: Project) -> None:
+    before, after = (Counter(own_lines(text)) for text in (BY_HAND, adopted.spec))
+    added = after - before
+    assert "- [ ] The feature is turned on for the first stage" in added
+    assert "- [ ] Everyone on call knows that the launch starts" in added
+    assert "- [ ] All reviewers have approved this spec" not in added  # has items of its author's
+    assert "| Field | isRequired | Data Type | Description | Example |" not in added
+
+
+def test_the_run_says_what_it_did_and_what_breaks_the_rule(first: tuple[Project, Result]) -> None:
+    result = first[1]
+    lines = result.stdout.splitlines()
+    assert "added: Observability / Logging" in lines
+    assert [line for line in lines if line.startswith(("removed", "renamed", "deleted"))] == []
+    assert "was there already: what stood in it stays" in result.stdout
+    assert [re.sub(r"^\S+:\d+: (.*?\]):.*", r"\1", line) for line in lines if " error " in line] == [
+        "error reason-missing [Design / API / Usage Estimates]",
+        "error reason-missing [Misc Considerations]",
+    ]
+
+
+def test_later_releases_and_answers_reach_an_adopted_spec(own_template: Template, tmp_path: Path) -> None:
+    adopted, result = adopt(own_template, tmp_path / "project")
+    adopted.edit("[*List any assumptions that we make about the domain.*]", "Cards are valid.")
+    adopted.commit()
+    document = "template/document.md.jinja"
+    own_template.edit(document, "Does any data need to be sent to DataLake?", "What goes to DataLake?")
+    own_template.edit(document, "## Metrics\n", "## Tracing\n\nTraced how?\n\n## Metrics\n")
+    own_template.release("v1.1.0")
+    result = update(adopted, answers={"events": False, "auth": False})
+    assert result.returncode == 0, result.stderr
+    written = BY_HAND.replace("# Design\n", "Cards are valid.\n\n# Design\n", 1)
+    assert holds_in_order(adopted.spec, own_lines(written))
+    assert "What goes to DataLake?" in adopted.spec
+    assert "## Tracing\n\nTraced how?\n\n## Metrics\n\npayment\\_retry" in adopted.spec
+    assert "## Events\n\nNot applicable because" in adopted.spec
+    assert "contradiction: Design / Auth (answered no, yet written)" in result.stdout
+    once = adopted.spec
+    adopted.commit()
+    again = update(adopted)
+    assert (again.returncode, adopted.spec) == (0, once), again.stderr
+    assert "Nothing to report" in again.stdout
+
+
+def test_the_command_that_an_adoption_ends_with_takes_it_back(template: Template, tmp_path: Path) -> None:
+    project, result = adopt(template, tmp_path / "project")
+    assert project.spec != BY_HAND
+    shown = run("bash", "-ec", said(result)[-1].partition("To take it all back: ")[2], folder=project.path)
+    assert shown.returncode == 0, shown.stderr
+    assert (project.files, project.spec) == ([project.spec_file], BY_HAND)
+
+
+def test_a_project_that_is_not_in_git_is_adopted_too(template: Template, tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    project.path.mkdir()
+    project.write(BY_HAND.replace("\n", "\r\n"))
+    result = copy(template, project.path, answers=ANSWERS)
+    assert result.returncode == 0, result.stderr
+    assert "\n" not in project.spec.replace("\r\n", "")
+    assert holds_in_order(project.spec.replace("\r\n", "\n"), own_lines(BY_HAND))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# Shopping\n\n- milk\n", "No heading at all.\n", "```\n# Overview\n```\n"],
+    ids=["another document", "no heading", "a heading in code"],
+)
+def test_a_file_that_is_no_spec_is_refused_and_left_as_it_is(template: Template, tmp_path: Path, text: str) -> None:
+    project, result = adopt(template, tmp_path / "project", text)
+    assert result.returncode == 1
+    assert "is there already and is no such spec" in result.stderr
+    assert project.spec == text
+    assert set(project.files) <= {".copier-answers.yml", project.spec_file}

@@ -1,0 +1,250 @@
+"""CONTRIBUTING.md: the recipes, followed as they stand, and the map."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from helpers.projects import (
+    REPOSITORY,
+    TEMPLATE_PARTS,
+    Project,
+    Template,
+    copy,
+    generate,
+    run,
+    update,
+)
+
+TEXT = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+NOT_OURS = shutil.ignore_patterns(".*", "__pycache__", "mutants")
+
+
+class Edit(NamedTuple):
+    """One change of one file: the lines that are there, and those that take their place."""
+
+    path: str
+    old: str
+    new: str
+
+
+class Recipe(NamedTuple):
+    """What a recipe says to do, and the commands that prove it."""
+
+    edits: list[Edit]
+    settings: str
+    proofs: list[str]
+
+
+def read_edits(block: str) -> list[Edit]:
+    """The edits of a block in the form of a diff without numbers."""
+    edits = []
+    for part in re.split(r"(?m)^\+\+\+ ", block)[1:]:
+        path, _, body = part.partition("\n")
+        for hunk in body.split("@@\n"):
+            lines = hunk.splitlines(keepends=True)
+            old = "".join(line[1:] or "\n" for line in lines if line[0] != "+")
+            new = "".join(line[1:] or "\n" for line in lines if line[0] != "-")
+            edits.append(Edit(path, old, new))
+    return edits
+
+
+def read_recipes() -> dict[str, Recipe]:
+    """The recipes by their headings."""
+    recipes = {}
+    for part in TEXT.partition("## Recipes\n")[2].split("\n### ")[1:]:
+        title, _, body = part.partition("\n")
+        blocks = dict(re.findall(r"(?ms)^```(\w+)\n(.*?)^```$", body))
+        edits = read_edits(blocks.get("diff", ""))
+        proofs = re.findall(r"`pytest (.*?)`", body)
+        recipes[title] = Recipe(edits, blocks.get("yaml", ""), proofs)
+    return recipes
+
+
+RECIPES = read_recipes()
+CONDITIONAL = "Add a conditional section"
+FIRST = {CONDITIONAL: "Add a section"}  # what has to be done before
+
+
+def follow(title: str, folder: Path) -> None:
+    """Make the edits of a recipe, each of which must fit at one place."""
+    if title in FIRST:
+        follow(FIRST[title], folder)
+    for path, old, new in RECIPES[title].edits:
+        file = folder / path
+        if file.exists():  # a template alone has no tests
+            text = "\n" + file.read_text("utf-8")
+            assert text.count("\n" + old) == 1, f"{title}: {path}: {old}"
+            file.write_text(text.replace("\n" + old, "\n" + new)[1:], "utf-8")
+
+
+class Trial(NamedTuple):
+    """A template and a spec that an author made with it before a recipe is followed."""
+
+    template: Template
+    project: Project
+
+    def follow(self, title: str) -> None:
+        """Follow a recipe, release what comes of it, and update the spec."""
+        follow(title, self.template.path)
+        self.template.release("v1.1.0")
+        self.project.commit()
+        result = update(self.project)
+        assert result.returncode == 0, result.stderr
+
+    def fresh(self, path: Path) -> str:
+        """The spec that a copy makes now."""
+        return generate(self.template, path).spec
+
+
+@pytest.fixture
+def trial(own_template: Template, tmp_path: Path) -> Trial:
+    """A spec with one line of its author's, at the template's first release."""
+    project = generate(own_template, tmp_path / "project")
+    project.edit("[*Does any data need to be sent to DataLake?*]", "Nothing goes to DataLake.")
+    return Trial(own_template, project)
+
+
+def test_the_map_names_every_file_that_there_is() -> None:
+    table = TEXT.partition("\n\n**From")[0]
+    named = set(re.findall(r"`(?:[\w.]+/)*([\w.]+)/?`", table))
+    for folder in ("hooks", "template"):
+        names = {path.name for path in (REPOSITORY / folder).iterdir() if path.name[0] != "_"}
+        assert names - named == set()
+    assert len(TEXT.splitlines()) < 150
+
+
+def test_every_recipe_is_there_with_its_proof() -> None:
+    assert list(RECIPES) == [
+        "Reword guidance",
+        "Add a section",
+        "Add a conditional section",
+        "Rename a section",
+        "Retire a section or a question",
+        "Add a project kind",
+        "Change a default for the organisation, without a fork",
+        "Tighten a validator",
+        "Release",
+    ]
+    assert all(recipe.proofs for recipe in RECIPES.values())
+
+
+@pytest.mark.parametrize(
+    # The conditional section is followed alone, since it makes one question more.
+    "titles",
+    [[CONDITIONAL], [title for title in RECIPES if title not in (CONDITIONAL, "Release")]],
+)
+def test_the_proofs_pass_once_the_recipes_were_followed(tmp_path: Path, titles: list[str]) -> None:
+    for name in (*TEMPLATE_PARTS, "tests", "pyproject.toml", "README.md"):
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=NOT_OURS)
+        else:
+            shutil.copyfile(source, tmp_path / name)
+    for title in titles:
+        follow(title, tmp_path)
+    # All the proofs in one run, for speed.
+    proofs = [shlex.split(proof) for title in titles for proof in RECIPES[title].proofs]
+    files = {file for *files, _, _ in proofs for file in files}
+    either = " or ".join(f"({words})" for *_, words in proofs)
+    command = (sys.executable, "-m", "pytest", "--verbose", "--basetemp", tmp_path / "tmp")
+    result = run(*command, *sorted(files), "-k", either, folder=tmp_path)
+    assert result.returncode == 0, result.stdout
+    for word in set(re.findall(r"\w+", either)) - {"and", "or"}:
+        assert re.search(rf"::.*{word}.* PASSED", result.stdout, re.IGNORECASE), word
+
+
+def test_reworded_guidance_reaches_a_spec(trial: Trial) -> None:
+    trial.follow("Reword guidance")
+    assert "\n\n[*Define each term and acronym that a reader outside" in trial.project.spec
+
+
+def test_an_added_section_reaches_a_spec(trial: Trial, tmp_path: Path) -> None:
+    before = trial.project.spec
+    trial.follow("Add a section")
+    section = "## Support\n\n[*Who answers when a customer asks, and where will they find out how?*]\n\n"
+    assert trial.project.spec == before.replace("# Testing\n", section + "# Testing\n")
+    assert section in trial.fresh(tmp_path / "fresh")
+
+
+def test_a_conditional_section_works_in_a_copy_and_in_an_update(trial: Trial, tmp_path: Path) -> None:
+    before = trial.project.spec
+    trial.follow(CONDITIONAL)
+    asked = "[*Who answers when a customer asks, and where will they find out how?*]"
+    stub = "Not applicable because this service changes nothing that customers ask about."
+
+    def expected(body: str) -> str:
+        return before.replace("# Testing\n", f"## Support\n\n{body}\n\n# Testing\n", 1)
+
+    assert trial.project.spec == expected(asked)
+    trial.project.commit()
+    assert update(trial.project, answers={"support": False}).returncode == 0
+    assert trial.project.spec == expected(stub)
+    answers: dict[str, str | bool] = {"support": False}
+    assert f"## Support\n\n{stub}\n" in generate(trial.template, tmp_path / "no", answers=answers).spec
+    assert f"## Support\n\n{asked}\n" in trial.fresh(tmp_path / "yes")
+    refused = copy(trial.template, tmp_path / "refused", answers={"support": "perhaps"})
+    assert refused.last_line.endswith("support is 'perhaps'; answer yes or no, such as --data support=no")
+
+
+def test_a_renamed_section_keeps_its_text(trial: Trial) -> None:
+    trial.project.edit("[*Define the terms and acronyms that a reader may need to look up.*]", "PSP")
+    before = trial.project.spec
+    trial.follow("Rename a section")
+    assert trial.project.spec == before.replace("## Glossary / Acronyms\n", "## Terms\n")
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_a_retired_section_stays_only_where_it_was_written(trial: Trial, written: bool) -> None:
+    guidance = "[*List any assumptions that we make about the domain.*]"
+    if written:
+        trial.project.edit(guidance, "Cards are valid.")
+    before = trial.project.spec
+    trial.follow("Retire a section or a question")
+    section = f"## Assumptions\n\n{guidance}\n\n"
+    assert trial.project.spec == (before if written else before.replace(section, ""))
+
+
+def test_an_added_kind_can_be_chosen(trial: Trial, tmp_path: Path) -> None:
+    trial.follow("Add a project kind")
+    answers = {"project_kind": "game", "api": "no"}
+    spec = generate(trial.template, tmp_path / "game", answers=answers).spec
+    assert "Not applicable because this game is reached by no API of its own." in spec
+
+
+def test_an_organisations_default_needs_no_fork(template: Template, tmp_path: Path) -> None:
+    recipe = RECIPES["Change a default for the organisation, without a fork"]
+    settings = tmp_path / "settings.yml"
+    settings.write_text(recipe.settings, "utf-8")
+    environment = {"COPIER_SETTINGS_PATH": str(settings)}
+    result = copy(template, tmp_path / "project", environment=environment)
+    assert result.returncode == 0, result.stderr
+    assert "| Platform Architects | Unviewed |  |" in Project(tmp_path / "project").spec
+
+
+def test_a_tighter_validator_lets_what_is_stored_pass(own_template: Template, tmp_path: Path) -> None:
+    long = {"project_name": "A name of 70 characters " + "x" * 46}
+    project = generate(own_template, tmp_path / "project", answers=long)
+    before = project.spec
+    trial = Trial(own_template, project)
+    trial.follow("Tighten a validator")
+    assert project.spec == before
+    assert project.answers["project_name"] == long["project_name"]
+    refused = copy(own_template, tmp_path / "refused", answers=long)
+    assert "project_name is 'A name of 70" in refused.last_line
+    project.commit()
+    assert update(project, answers={"project_name": "y" * 61}).returncode == 1
+
+
+def test_the_changelog_starts_with_the_version_that_is_released() -> None:
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text("utf-8")
+    versions = re.findall(r"(?m)^## (\d+\.\d+\.\d+)\b", changelog)
+    project = (REPOSITORY / "pyproject.toml").read_text("utf-8")
+    assert re.findall(r'(?m)^version = "(.*)"$', project) == versions[:1]
+    assert versions == sorted(set(versions), key=lambda text: [-int(n) for n in text.split(".")])
+    assert versions[-1] == "1.0.0"

@@ -1,0 +1,302 @@
+"""Copier's own ways of losing work, each tried for real: what the author wrote is there afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helpers.hook import said, snapshot
+from helpers.outcomes import ADOPTED, MERGED, REFUSED, SAME, WHOLE, holds
+from helpers.projects import Project, Result, Template, copier, copy, generate, git, recopy, update
+
+GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]"
+NOTE = "Success is that no payment is retried twice."
+GLOSSARY = "Define the terms and acronyms that a reader may need to look up."
+REWORDED = "Explain every word that a reader may need to look up."
+REFRESHED = "refreshed: Overview / Glossary / Acronyms"
+
+
+@pytest.fixture(scope="module")
+def released(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Two releases: v2.0.0 rewords one line of guidance."""
+    made = template.clone(tmp_path_factory.mktemp("ways") / "template")
+    made.edit("template/document.md.jinja", GLOSSARY, REWORDED)
+    made.release("v2.0.0")
+    return made
+
+
+@pytest.fixture(scope="module")
+def written(released: Template, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A spec of v1.0.0 in which its author has written, committed. Not to be changed."""
+    project = generate(released, tmp_path_factory.mktemp("ways") / "project", "--vcs-ref=v1.0.0")
+    project.edit(GUIDANCE, NOTE)
+    project.commit()
+    return project
+
+
+@pytest.fixture
+def project(written: Project, tmp_path: Path) -> Project:
+    """The written spec, for the test alone to change."""
+    shutil.copytree(written.path, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+def merged(text: str) -> str:
+    """What v2.0.0 makes of a spec of v1.0.0."""
+    assert text.count(GLOSSARY) == 1
+    return text.replace(GLOSSARY, REWORDED)
+
+
+def hold_updated(project: Project, before: str, result: Result) -> None:
+    """The run went well, and the spec holds both sides' changes."""
+    assert result.returncode == 0, result.stderr
+    assert project.spec == merged(before)
+    assert said(result)[0] == REFRESHED
+    assert "<<<<<<<" not in project.spec
+    assert leftovers(project) == []
+
+
+def leftovers(project: Project) -> list[str]:
+    """Files that none of the three of ours is."""
+    return [
+        name for name in project.files if name.endswith((".rej", ".orig", ".copier-new")) or ".copier-template" in name
+    ]
+
+
+# --------------------------------------------------------------------------- What git knows of the spec
+
+
+@holds(MERGED)
+def test_a_spec_that_git_ignores_is_updated(project: Project) -> None:
+    (project.path / ".gitignore").write_text("*.md\n", encoding="utf-8")
+    git(project.path, "rm", "--quiet", "--cached", project.spec_file, ".copier-baseline.md")
+    git(project.path, "add", ".gitignore")
+    git(project.path, "commit", "--quiet", "--message", "Ignore")
+    before = project.spec
+    hold_updated(project, before, update(project))
+
+
+@holds(REFUSED)
+def test_a_dirty_repository_is_refused_by_copier(project: Project) -> None:
+    project.edit(NOTE, f"{NOTE} Not committed.")
+    before = snapshot(project.path)
+    result = update(project)
+    assert result.returncode != 0
+    assert "dirty" in result.stderr
+    assert snapshot(project.path) == before
+
+
+@holds(MERGED)
+def test_autocrlf_keeps_the_line_endings_that_it_gave(project: Project) -> None:
+    git(project.path, "config", "core.autocrlf", "true")
+    for name in project.files:
+        (project.path / name).unlink()
+    git(project.path, "checkout", "--quiet", ".")
+    before = project.spec
+    assert before.count("\r\n") == before.count("\n") > 100
+    hold_updated(project, before, update(project))
+    assert git(project.path, "diff", "--stat").splitlines()[-1] == " 3 files changed, 4 insertions(+), 4 deletions(-)"
+
+
+@holds(MERGED)
+def test_autocrlf_keeps_the_line_endings_of_a_spec_that_no_one_wrote_in(released: Template, tmp_path: Path) -> None:
+    project = generate(released, tmp_path / "project", "--vcs-ref=v1.0.0")
+    for name in (project.spec_file, ".copier-baseline.md"):
+        file = project.path / name
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    project.commit()
+    before = project.spec
+    hold_updated(project, before, update(project))
+
+
+@holds(MERGED)
+def test_a_project_without_a_commit_is_copied_over(released: Template, tmp_path: Path) -> None:
+    project = generate(released, tmp_path / "project", "--vcs-ref=v1.0.0")
+    project.edit(GUIDANCE, NOTE)
+    git(project.path, "init", "--quiet")
+    before = snapshot(project.path)
+    assert update(project).returncode != 0
+    assert snapshot(project.path) == before
+    hold_updated(project, before[project.spec_file].decode(), recopy(project))
+
+
+@holds(MERGED)
+def test_a_project_in_a_worktree_is_updated(project: Project, tmp_path: Path) -> None:
+    git(project.path, "worktree", "add", "--quiet", str(tmp_path / "tree"))
+    inside = Project(tmp_path / "tree")
+    before = inside.spec
+    hold_updated(inside, before, update(inside))
+
+
+@holds(MERGED)
+def test_a_project_in_a_submodule_is_updated(project: Project, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    git(outer, "init", "--quiet")
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(project.path), "specs")
+    git(outer, "commit", "--quiet", "--message", "Specs")
+    inside = Project(outer / "specs")
+    before = inside.spec
+    hold_updated(inside, before, update(inside))
+
+
+@holds(MERGED)
+@pytest.mark.parametrize(
+    "name", ["with a space", "o'clock", '"quoted"', "-dash", "--force", "größe-仕様", "$HOME;{{x}}"]
+)
+def test_a_project_at_an_odd_path_is_updated(written: Project, tmp_path: Path, name: str) -> None:
+    if sys.platform == "win32" and '"' in name:
+        pytest.skip("no path on Windows holds a quotation mark")
+    shutil.copytree(written.path, tmp_path / name)
+    project = Project(tmp_path / name)
+    hold_updated(project, project.spec, update(project))
+
+
+# --------------------------------------------------------------------------- Commands and options
+
+
+@holds(MERGED)
+@pytest.mark.parametrize("options", [(), ("--skip-answered",), ("--quiet",)], ids=["plain", "skip-answered", "quiet"])
+def test_recopy_brings_both_sides_together(project: Project, options: tuple[str, ...]) -> None:
+    before = project.spec
+    result = recopy(project, *options)
+    assert result.returncode == 0, result.stderr
+    assert project.spec == merged(before)
+    assert (said(result) == []) == ("--quiet" in options)
+
+
+@holds(MERGED)
+def test_recopy_twice_changes_nothing_more(project: Project) -> None:
+    before = project.spec
+    hold_updated(project, before, recopy(project))
+    once = snapshot(project.path)
+    result = recopy(project)
+    assert said(result)[0] == "Nothing to report: the spec is as it was."
+    assert snapshot(project.path) == once
+
+
+@holds(MERGED)
+@pytest.mark.parametrize("options", [(), ("--overwrite",)], ids=["plain", "overwrite"])
+def test_copy_over_an_existing_spec_merges(released: Template, project: Project, options: tuple[str, ...]) -> None:
+    before = project.spec
+    hold_updated(project, before, copy(released, project.path, *options))
+
+
+@holds(MERGED)
+@pytest.mark.parametrize("how", ["rej", "inline"])
+def test_no_way_to_show_conflicts_is_ever_needed(project: Project, how: str) -> None:
+    before = project.spec
+    hold_updated(project, before, update(project, f"--conflict={how}"))
+
+
+@holds(MERGED)
+def test_skip_tasks_leaves_the_spec_alone_and_the_next_update_makes_up_for_it(project: Project) -> None:
+    before = snapshot(project.path)
+    result = update(project, "--skip-tasks")
+    assert result.returncode == 0, result.stderr
+    after = snapshot(project.path)
+    assert {path for path in after if after[path] != before.get(path)} == {project.answers_file}
+    project.commit()
+    hold_updated(project, before[project.spec_file].decode(), update(project))
+
+
+@holds(ADOPTED)
+def test_a_spec_copied_with_skip_tasks_is_adopted(released: Template, tmp_path: Path) -> None:
+    project = generate(released, tmp_path / "project", "--vcs-ref=v1.0.0", "--skip-tasks")
+    assert leftovers(project) == []
+    project.edit(GUIDANCE, NOTE)
+    project.commit()
+    before = project.spec
+    result = update(project)
+    assert result.returncode == 0, result.stderr
+    assert NOTE in project.spec
+    project.commit()
+    once = project.spec
+    assert said(update(project))[0] == "Nothing to report: the spec is as it was."
+    assert project.spec == once
+    assert [line for line in before.splitlines() if line.startswith("#")] == [
+        line for line in once.splitlines() if line.startswith("#")
+    ]
+
+
+@holds(SAME)
+def test_pretend_changes_nothing(project: Project) -> None:
+    before = snapshot(project.path)
+    result = update(project, "--pretend")
+    assert result.returncode == 0, result.stderr
+    assert snapshot(project.path) == before
+
+
+# --------------------------------------------------------------------------- A run that ends half way
+
+Break = Callable[[Template], None]
+
+
+def raise_before(template: Template) -> None:
+    """A release whose hook raises before it does anything."""
+    template.edit(
+        "hooks/project/task.py", "    task = _read_task(project, template_file)\n", "    raise RuntimeError\n"
+    )
+
+
+def raise_between(template: Template) -> None:
+    """A release whose hook raises between the spec and the baseline."""
+    template.edit(
+        "hooks/project/task.py",
+        "    baseline = Baseline(task",
+        "    raise RuntimeError\n    baseline = Baseline(task",
+    )
+
+
+@holds(WHOLE)
+@pytest.mark.parametrize("break_hook", [raise_before, raise_between])
+def test_an_update_that_fails_half_way_is_taken_back_and_done_again(
+    released: Template, project: Project, tmp_path: Path, break_hook: Break
+) -> None:
+    broken = released.clone(tmp_path / "broken")
+    hook = (broken.path / "hooks/project/task.py").read_text(encoding="utf-8")
+    break_hook(broken)
+    broken.release("v2.0.1")
+    before = snapshot(project.path)
+    text = before[project.spec_file].decode()
+    answers = before[project.answers_file].decode()
+    (project.path / project.answers_file).write_text(
+        answers.replace(str(released.path), str(broken.path)), encoding="utf-8"
+    )
+    project.commit()
+    result = update(project)
+    assert result.returncode != 0
+    assert project.spec in (text, merged(text))
+    again = update(project, "--vcs-ref=v2.0.0")
+    assert again.returncode != 0, "git is not clean, so Copier refuses"
+    git(project.path, "restore", ".")
+    git(project.path, "clean", "--quiet", "--force")
+    assert project.spec == text
+    broken.write("hooks/project/task.py", hook)
+    broken.release("v2.0.2")
+    hold_updated(project, text, update(project))
+
+
+@holds(MERGED)
+def test_an_update_that_failed_is_made_up_for_without_taking_it_back(
+    released: Template, project: Project, tmp_path: Path
+) -> None:
+    broken = released.clone(tmp_path / "broken")
+    raise_between(broken)
+    broken.release("v2.0.1")
+    text = project.spec
+    file = project.path / project.answers_file
+    file.write_text(file.read_text(encoding="utf-8").replace(str(released.path), str(broken.path)), encoding="utf-8")
+    project.commit()
+    assert update(project).returncode != 0
+    assert project.spec == merged(text)
+    assert (
+        copier("recopy", "--trust", "--defaults", "--overwrite", "--vcs-ref=v2.0.0", folder=project.path).returncode
+        == 0
+    )
+    assert project.spec == merged(text)
+    assert REWORDED in project.baseline
+    assert leftovers(project) == []

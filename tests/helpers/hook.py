@@ -1,0 +1,131 @@
+"""The hook without Copier's start-up: rendered once a set of answers, then run in process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from copier import run_copy
+from project import task as post_generation
+
+from helpers.projects import REPOSITORY, Project, Result
+
+Answers = Mapping[str, str | bool]
+
+SPEC = "engineering-spec.md"
+BASELINE = ".copier-baseline.md"
+
+
+class Rendered(NamedTuple):
+    """What Copier leaves in a project for the hook."""
+
+    spec_file: str
+    blank: str  # the spec as Copier renders it
+    passing_name: str
+    passing: str  # the text of the passing file
+
+
+class Folder:
+    """A folder of template files, without git, which Copier renders and whose hook it does not run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._rendered: dict[str, Rendered] = {}
+        for name in ("copier.yml", "template"):
+            source = REPOSITORY / name
+            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, self._made(name))
+        settings = path / "copier.yml"
+        text = settings.read_text(encoding="utf-8")
+        start, end = text.index("_tasks:"), text.index("_message_before_copy:")
+        settings.write_text(text[:start] + text[end:], encoding="utf-8")
+
+    def _made(self, name: str) -> Path:
+        self.path.mkdir(parents=True, exist_ok=True)
+        return self.path / name
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace a text that occurs exactly once in a file."""
+        file = self.path / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        self._rendered.clear()
+
+    def render(self, answers: Answers | None = None, answers_file: str | None = None) -> Rendered:
+        """What the answers give; rendered once."""
+        key = repr((sorted((answers or {}).items()), answers_file))
+        if key not in self._rendered:
+            self._rendered[key] = self._render(answers or {}, answers_file)
+        return self._rendered[key]
+
+    def _render(self, answers: Answers, answers_file: str | None) -> Rendered:
+        target = self.path.parent / f"rendered-{len(self._rendered)}-{os.getpid()}"
+        shutil.rmtree(target, ignore_errors=True)
+        data = {"project_name": "Payment Retries", **answers}
+        run_copy(
+            str(self.path),
+            target,
+            data=data,
+            defaults=True,
+            quiet=True,
+            overwrite=True,
+            answers_file=answers_file,
+        )
+        spec_file = str(answers.get("spec_file", SPEC))
+        (passing,) = target.glob(".copier-template*.md")
+        blank = (target / spec_file).read_bytes().decode()
+        return Rendered(spec_file, blank, passing.name, passing.read_bytes().decode())
+
+
+def stage(project: Path, rendered: Rendered) -> None:
+    """Leave in a project what Copier leaves there before it runs the hook."""
+    spec = project / rendered.spec_file
+    spec.parent.mkdir(parents=True, exist_ok=True)
+    if not os.path.lexists(spec):
+        spec.write_bytes(rendered.blank.encode())
+    (project / rendered.passing_name).write_bytes(rendered.passing.encode())
+
+
+def run_hook(project: Path, rendered: Rendered) -> list[str]:
+    """Run the hook as Copier would, and return what it says; raises what the hook raises."""
+    stage(project, rendered)
+    lines = post_generation.run(str(project), rendered.passing_name)
+    (project / rendered.passing_name).unlink()
+    return lines
+
+
+def make(project: Path, rendered: Rendered) -> Project:
+    """A project with a fresh spec."""
+    project.mkdir(parents=True)
+    run_hook(project, rendered)
+    return Project(project, rendered.spec_file)
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """Work in a folder for a while."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file but git's, whole."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in found
+        if path.relative_to(folder).parts[0] != ".git"
+    }
+
+
+def said(result: Result) -> list[str]:
+    """What the hook printed in a run of Copier: all that stands on its standard output."""
+    return [line for line in result.stdout.splitlines() if line.strip()]
