@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from helpers.hook import said
-from helpers.projects import REPOSITORY, Project, Result, Template, copy, run, update
+from helpers.projects import Project, Result, Template, copy, run, update
 from markdown_it import MarkdownIt
 
 # As Google Docs exports it: escapes, anchors, bold headings, stray blanks, an unclosed bracket.
-BY_HAND = (REPOSITORY / "tests" / "adoption" / "half-filled.md").read_bytes().decode()
+BY_HAND = (Path(__file__).with_name("adoption") / "half-filled.md").read_bytes().decode()
 
 # What fits the text: it speaks of an API and has no front end.
 ANSWERS: dict[str, str | bool] = {"project_kind": "service"}

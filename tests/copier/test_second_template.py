@@ -20,7 +20,7 @@ from helpers.projects import (
     update,
 )
 
-HERE = REPOSITORY / "tests" / "second_template"
+HERE = Path(__file__).with_name("second_template")
 QUESTIONS = yaml.safe_load((HERE / "questions.yml").read_text("utf-8"))
 CHECK = REPOSITORY / "hooks" / "check.py"
 

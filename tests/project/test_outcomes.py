@@ -11,7 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2] / part) for part in ("hooks", "tests", "tests/copier")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "copier"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where it is run by hand
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
 import test_copiers_ways
 import test_faults
