@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from form.identity import Matches, Outline, title_of
+from form.identity import Matches
 from markdown.ordering import longest_increasing
+from markdown.outline import Outline
 
 
 class Missing:
@@ -38,7 +39,7 @@ class _Search:
         self.spec = spec
         self.found = found
         self.base_of = {there: here for here, there in found.items()}
-        self.title = found.get(title_of(base), 0)
+        self.title = found.get(base.title, 0)
 
     def below(self, parent: int) -> Iterator[Missing]:
         """What is missing below a section, and where it belongs."""
@@ -115,7 +116,7 @@ def misplaced_sections(base: Outline, spec: Outline, found: Matches) -> list[Mis
 
 def _under_other_parents(base: Outline, spec: Outline, found: Matches) -> dict[int, int]:
     """The sections of the spec that are, each with the parent that it has in the base."""
-    title = found.get(title_of(base), 0)
+    title = found.get(base.title, 0)
     wrong = {}
     for index, there in found.items():
         parent, here = base.parents[index], spec.parents[there]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from form.baseline import Baseline
-from form.identity import Matches, Outline, match, title_of
+from form.identity import Matches, in_author
 from form.refusal import is_pending, reason_given, says_none, says_nothing
 from markdown import front_matter
 from markdown.document import Block, Document, Section, parse, split_lines
+from markdown.outline import Outline
 
 from checking.arrangement import misplaced_sections, missing_sections
 from checking.findings import Finding, Progress, Report, short
@@ -42,7 +43,7 @@ class _Inspection:
         self.kept: list[int] = []  # if there are conflicts, the lines that are none of theirs
         self.spec = Outline(self._without_conflicts(text))
         self.base = Outline(parse(front_matter.split(baseline.text)[1])) if baseline else None
-        self.found: Matches = match(self.base, self.spec) if self.base else {}
+        self.found: Matches = in_author(self.base, self.spec).matches if self.base else {}
         self.base_of = {there: here for here, there in self.found.items()}
         self.lines = self._heading_lines()
         self.placeholders = Placeholders(self.base.sections if self.base else None)
@@ -217,7 +218,7 @@ class _Inspection:
     def _check_empty(self, states: list[str]) -> None:
         """Find what is empty with all below it, though the template asked something there."""
         asked, filled = self._below(states)
-        title = title_of(self.base) if self.base else 0
+        title = self.base.title if self.base else 0
         for index in range(1, len(states)):
             parent = self.spec.parents[index]
             if not asked[index] or filled[index] or self.base_of.get(index) == title:
@@ -259,7 +260,7 @@ class _Inspection:
         return [
             index
             for index in range(1, len(base.sections))
-            if index != title_of(base) and (index in self.placeholders.asking or self._is_stub(base.sections[index]))
+            if index != base.title and (index in self.placeholders.asking or self._is_stub(base.sections[index]))
         ]
 
     def _counted(self, index: int, states: list[str]) -> str:

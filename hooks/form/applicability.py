@@ -7,9 +7,9 @@ from typing import Any
 
 from markdown.document import Block, Section
 from markdown.inline import title_key
+from markdown.outline import Outline
 
 from form.errors import SpecError
-from form.identity import Outline
 from form.markers import Marked
 
 Answers = Mapping[str, Any]

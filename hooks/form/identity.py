@@ -1,147 +1,148 @@
-"""Who is who: which section of one document is which of another.
+"""Which section is it? The sections of one outline found again in another.
 
-Sections are matched by a declared rename, by the same heading under the matched
-parent, by a heading that is the only one of its kind, by an unchanged or nearly
-unchanged body, and a parent by its children. What is left over was removed or added.
+Four steps, of which each sees only what the earlier ones left: what the template
+declares; the same heading under the matched parent; the same name there, or anywhere if
+it is the only one; likeness. A wrong pair costs more than none: what is left over was
+added or removed.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from markdown.document import Document
-from markdown.inline import Key, title_key
-from markdown.meaning import body_key, is_stub
-from markdown.ordering import longest_increasing
+from markdown.meaning import body_key
+from markdown.outline import Outline
+
+from form.likeness import best_pairs
+from form.names import names, names_beside
+from form.ownership import is_taken_over, seen
 
 Matches = dict[int, int]
-
-_WORDS_THAT_TELL = 8  # a shorter body is too common to name its section
-_NEARLY = 0.7  # the share of word pairs that two nearly equal bodies have in common
-_COMMON = 8  # a pair of words in more sections than this tells nothing
+Declared = Mapping[int, Sequence[str]]
 
 
-class Outline:
-    """The sections of a document as a tree; the text before the first heading is its root."""
+class Identity(NamedTuple):
+    """Which section of the newer outline each section of the older is; `alike` are the pairs made by likeness."""
 
-    def __init__(self, document: Document) -> None:
-        self.sections = document
-        self.titles = [title_key(section.title) for section in document]
-        self.parents = [0] * len(document)
-        self.children: list[list[int]] = [[] for _ in document]
-        open_sections = [0]
-        for index, section in enumerate(document[1:], 1):
-            while len(open_sections) > 1 and document[open_sections[-1]].level >= section.level:
-                open_sections.pop()
-            self.parents[index] = open_sections[-1]
-            self.children[open_sections[-1]].append(index)
-            open_sections.append(index)
-
-    def path(self, index: int) -> str:
-        """The headings from the outermost section down to this one."""
-        titles: list[str] = []
-        while index:
-            titles.append(" ".join(self.sections[index].title.split()) or "(no title)")
-            index = self.parents[index]
-        return " / ".join(reversed(titles)) or "(top of the document)"
-
-    def subtree(self, index: int) -> range:
-        """The section and all below it, which follow it in the document."""
-        end = index + 1
-        level = self.sections[index].level
-        while end < len(self.sections) and self.sections[end].level > level:
-            end += 1
-        return range(index, end)
+    matches: Matches
+    alike: frozenset[tuple[int, int]]
 
 
-def title_of(outline: Outline) -> int:
-    """The section that is the document's title, or 0 if there is none."""
-    return 1 if len(outline.sections) > 1 and outline.sections[1].level == 1 else 0
+def in_author(base: Outline, author: Outline) -> Identity:
+    """The sections of a base, or of any text of the template's, in what its author made of it."""
+    search = _Search(base, author)
+    search.by_heading_and_name()
+    search.by_likeness()
+    search.by_children()
+    search.by_place()
+    return search.identity()
 
 
-def match(old: Outline, new: Outline, renames: Mapping[int, str] | None = None) -> Matches:
-    """Say which section of `new` each section of `old` is.
+def in_template(base: Outline, template: Outline, declared: Declared) -> Identity:
+    """The sections of a base in a later template.
 
-    `renames` holds the earlier heading of sections of `new`, by their index, where `new`
-    is a template: an author's text must not come under a heading that is not its own, so
-    a section known by its children alone has to have the same body there. Sections
-    of `old` that are not in the result are not in `new`.
+    `declared` holds the headings that a section of the template had or is known by.
     """
-    return _Matching(old, new, strict=renames is not None).run(renames or {})
+    search = _Search(base, template)
+    search.declared(declared)
+    search.by_heading_and_name()
+    search.by_likeness()
+    return search.identity()
 
 
-class _Matching:
-    def __init__(self, old: Outline, new: Outline, strict: bool) -> None:
-        self.strict = strict
-        self.old = old
-        self.new = new
+def in_form(document: Outline, template: Outline, declared: Declared) -> Identity:
+    """The sections of a document that was not made here in a template: by name alone."""
+    search = _Search(document, template)
+    search.declared(declared)
+    search.by_heading_and_name()
+    return search.identity()
+
+
+class _Search:
+    """The pairs found so far between an older outline and a newer one."""
+
+    def __init__(self, old: Outline, new: Outline) -> None:
+        self.old, self.new = old, new
+        self.old_names = _names(old)
+        self.new_names = _names(new)
         self.found: Matches = {0: 0}
-        self.taken = {0}
+        self.taken: Matches = {0: 0}
+        self.alike: set[tuple[int, int]] = set()
 
-    def run(self, renames: Mapping[int, str]) -> Matches:
-        self._declared(renames)
-        self._under_parents([(0, 0), *self._pairs()])
-        self._only_ones()
-        self._first_headings()
-        self._beside_titles()
-        self._by_body()
-        self._by_children()
-        return self.found
+    def identity(self) -> Identity:
+        return Identity(self.found, frozenset(self.alike))
 
-    def _pairs(self) -> list[tuple[int, int]]:
-        return [pair for pair in self.found.items() if pair != (0, 0)]
-
-    def _add(self, old: int, new: int) -> None:
+    def _pair(self, old: int, new: int) -> None:
         self.found[old] = new
-        self.taken.add(new)
+        self.taken[new] = old
 
-    def _adopt(self, old: int, new: int) -> None:
-        self._add(old, new)
-        self._under_parents([(old, new)])
+    def _pair_below(self, old: int, new: int) -> None:
+        """Pair two sections, and what now has a matched parent."""
+        self._pair(old, new)
+        self._below([(old, new)])
 
-    def _free_old(self) -> list[int]:
-        return [index for index in range(len(self.old.sections)) if index not in self.found]
+    def _free(self, parent: int) -> list[int]:
+        return [child for child in self.old.children[parent] if child not in self.found]
 
-    def _free_new(self) -> list[int]:
-        return [index for index in range(len(self.new.sections)) if index not in self.taken]
+    def _free_new(self, parent: int) -> list[int]:
+        return [child for child in self.new.children[parent] if child not in self.taken]
 
-    def _declared(self, renames: Mapping[int, str]) -> None:
-        if not renames:
-            return
-        places: dict[Key, list[int]] = defaultdict(list)
-        for old, title in enumerate(self.old.titles):
-            places[title].append(old)
-        for new, title in renames.items():
-            parent = self.new.titles[self.new.parents[new]]
-            free = [old for old in places[title_key(title)] if old and old not in self.found]
-            under_it = (old for old in free if self.old.titles[self.old.parents[old]] == parent)
-            named = next(under_it, free[0] if free else None)
-            if named is not None:
-                self._add(named, new)
+    # 1: what the template declares
 
-    def _under_parents(self, pairs: list[tuple[int, int]]) -> None:
-        """The same heading under the matched parent, by order among equals."""
-        while pairs:
-            old_parent, new_parent = pairs.pop()
-            by_title: dict[Key, list[int]] = defaultdict(list)
-            for new in self.new.children[new_parent]:
-                if new not in self.taken:
-                    by_title[self.new.titles[new]].append(new)
-            olds: dict[Key, list[int]] = defaultdict(list)
-            for old in self.old.children[old_parent]:
-                if old not in self.found and self.old.titles[old] in by_title:
-                    olds[self.old.titles[old]].append(old)
-            for title, equals in olds.items():
-                for old, new in self._equals(equals, by_title[title]):
-                    self._add(old, new)
-                    pairs.append((old, new))
+    def declared(self, declared: Declared) -> None:
+        places: dict[str, list[int]] = defaultdict(list)
+        for old in range(1, len(self.old.sections)):
+            for each in dict.fromkeys((self.old_names[old], *names(self.old.sections[old].title))):
+                places[each].append(old)
+        titles = _by(self.old.titles, range(1, len(self.old.sections)))
+        for new, earlier in declared.items():
+            known = [old for title in earlier for old in self._named(places, title, new)]
+            if known and not self._has_new_name(titles[self.new.titles[new]], known[0], new):
+                self._pair(known[0], new)
 
-    def _equals(self, olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
-        """Match equal headings in their order; where one is missing, bodies that are unique go first."""
-        if len(olds) != len(news):
+    def _has_new_name(self, same: Sequence[int], earlier: int, new: int) -> bool:
+        """Whether the older outline knows a section by its new heading already; names may also have been swapped."""
+        body = body_key(self.new.sections[new])
+        swapped = body_key(self.old.sections[earlier]) == body
+        return any(not swapped or body_key(self.old.sections[old]) == body for old in same)
+
+    def _named(self, places: Mapping[str, Sequence[int]], title: str, new: int) -> list[int]:
+        """The free sections of one of the names, those under the same parent first."""
+        found = next((places[each] for each in reversed(names(title)) if each in places), [])
+        parent = self.new_names[self.new.parents[new]]
+        free = [old for old in found if old not in self.found]
+        return sorted(free, key=lambda old: self.old_names[self.old.parents[old]] != parent)
+
+    # 2 and 3: the same heading, the same name
+
+    def by_heading_and_name(self) -> None:
+        self._below(list(self.found.items()))
+        self._titles()
+        # What stands below a document's title is as good as beside it: many want one heading of level 1.
+        self._below([(0, self.new.title), (self.old.title, 0)])
+        self._only_ones()
+
+    def _below(self, parents: list[tuple[int, int]]) -> None:
+        """Pair what stands under matched parents, all the way down."""
+        while parents:
+            old_parent, new_parent = parents.pop()
+            pairs = [*self._same_headings(old_parent, new_parent), *self._same_names(old_parent, new_parent)]
+            parents.extend(pairs)
+
+    def _same_headings(self, old_parent: int, new_parent: int) -> Iterator[tuple[int, int]]:
+        """The same heading, by order among equals."""
+        news = _by(self.new.titles, self._free_new(new_parent))
+        for title, olds in _by(self.old.titles, self._free(old_parent)).items():
+            for old, new in self._in_order(olds, news.get(title, [])):
+                self._pair(old, new)
+                yield old, new
+
+    def _in_order(self, olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
+        """Equal headings in their order; where one is missing, bodies that are unique go first."""
+        if len(olds) != len(news) and news:
             places = _unique_bodies(self.new, news)
             same = [(old, places[body]) for body, old in _unique_bodies(self.old, olds).items() if body in places]
             yield from same
@@ -149,245 +150,139 @@ class _Matching:
             news = sorted(set(news).difference(new for _, new in same))
         yield from zip(olds, news, strict=False)
 
+    def _same_names(self, old_parent: int, new_parent: int) -> Iterator[tuple[int, int]]:
+        """The same name; equal names by their order, if both sides have as many."""
+        news = _by(self.new_names, self._free_new(new_parent))
+        for name, olds in _by(self.old_names, self._free(old_parent)).items():
+            if len(olds) == len(news.get(name, ())):
+                for old, new in zip(olds, news[name], strict=True):
+                    self._pair(old, new)
+                    yield old, new
+
+    def _titles(self) -> None:
+        """The documents' titles: both first, on level 1, and no other section's heading."""
+        old, new = self.old.title, self.new.title
+        if old and new and old not in self.found and new not in self.taken and self._are_titles(old, new):
+            self._pair_below(old, new)
+
+    def _are_titles(self, old: int, new: int) -> bool:
+        """Whether the first headings stand above the rest, or say much the same."""
+        alone = _only_one_of_level_1(self.old) and _only_one_of_level_1(self.new)
+        elsewhere = self.old_names[old] in self.new_names or self.new_names[new] in self.old_names
+        first, second = set(self.old_names[old].split()), set(self.new_names[new].split())
+        shared = len(first & second) * 2 >= min(len(first), len(second))
+        same = body_key(self.old.sections[old]) == body_key(self.new.sections[new])
+        return not elsewhere and (alone or shared or same)
+
     def _only_ones(self) -> None:
-        old_counts, new_counts = Counter(self.old.titles), Counter(self.new.titles)
-        places = {title: new for new, title in enumerate(self.new.titles)}
-        for old in self._free_old():
-            title = self.old.titles[old]
-            alone = old_counts[title] == new_counts[title] == 1
-            if alone and old not in self.found and places[title] not in self.taken:
-                self._adopt(old, places[title])
+        """The same name anywhere, where each side has it once."""
+        old_counts, new_counts = Counter(self.old_names), Counter(self.new_names)
+        places = {name: new for new, name in enumerate(self.new_names)}
+        for old, name in enumerate(self.old_names):
+            alone = old_counts[name] == new_counts[name] == 1
+            if alone and old not in self.found and places[name] not in self.taken:
+                self._pair_below(old, places[name])
 
-    def _first_headings(self) -> None:
-        """The title: the first heading; in a template, if it is the only one of level 1 or much the same."""
-        if len(self.old.sections) < 2 or len(self.new.sections) < 2 or 1 in self.found or 1 in self.taken:
-            return
-        old, new = self.old.sections[1], self.new.sections[1]
-        if old.level == new.level == 1 and (
-            not self.strict
-            or _level_ones(self.old) == _level_ones(self.new) == 1
-            or body_key(old) == body_key(new)
-            or _share(_words(self.old.titles[1]), _words(self.new.titles[1]), of=min) >= 0.5
-        ):
-            self._adopt(1, 1)
+    # 4: likeness
 
-    def _beside_titles(self) -> None:
-        """What stands below a document's title is as good as beside it: many want one heading of level 1."""
-        self._under_parents([(0, title_of(self.new)), (title_of(self.old), 0)])
+    def by_likeness(self) -> None:
+        """Bodies or names that are nearly the same, under matched parents."""
+        parents = list(self._parents())
+        while parents:
+            old_parent, new_parent = parents.pop()
+            olds = {old: self.old.sections[old] for old in self._free(old_parent)}
+            news = {new: self.new.sections[new] for new in self._free_new(new_parent)}
+            for old, new in best_pairs(olds, news):
+                known = set(self.found)
+                self._like(old, new)
+                parents += [(each, self.found[each]) for each in self.found if each not in known]
 
-    def _by_body(self) -> None:
-        """A body that is the same or nearly so, if it is the only such."""
-        olds = self._telling(self.old, self._free_old())
-        news = self._telling(self.new, self._free_new())
-        places: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for new, pairs in news.items():
-            for pair in set(pairs):
-                places[pair].append(new)
-        best = {old: self._nearest(pairs, news, places) for old, pairs in olds.items()}
-        claims = Counter(new for new in best.values() if new is not None)
-        for old, nearest in best.items():
-            if nearest is None or claims[nearest] > 1:
-                continue
-            if old not in self.found and nearest not in self.taken:
-                self._adopt(old, nearest)
+    def _parents(self) -> Iterator[tuple[int, int]]:
+        yield from self.found.items()
+        yield from {(0, self.new.title), (self.old.title, 0)} - set(self.found.items())
 
-    @staticmethod
-    def _telling(outline: Outline, indices: list[int]) -> dict[int, list[tuple[str, str]]]:
-        telling = {}
-        for index in indices:
-            section = outline.sections[index]
-            words = _words(section.body)
-            if index and len(words) >= _WORDS_THAT_TELL and not is_stub(section):
-                telling[index] = list(pairwise(words))
-        return telling
+    def _like(self, old: int, new: int) -> None:
+        self.alike.add((old, new))
+        self._pair_below(old, new)
 
-    @staticmethod
-    def _nearest(
-        pairs: list[tuple[str, str]],
-        news: dict[int, list[tuple[str, str]]],
-        places: dict[tuple[str, str], list[int]],
-    ) -> int | None:
-        rare = (places[pair] for pair in set(pairs) if 0 < len(places.get(pair, ())) <= _COMMON)
-        votes = Counter(new for news_with_pair in rare for new in news_with_pair)
-        near = [new for new, _ in votes.most_common(2) if _share(pairs, news[new]) >= _NEARLY]
-        return near[0] if len(near) == 1 else None
+    def by_children(self) -> None:
+        """A section most of whose children are matched to the children of one other."""
+        while pairs := [
+            pair for pair in self._by_children() if pair[0] not in self.found and pair[1] not in self.taken
+        ]:
+            for old, new in pairs:
+                if old not in self.found and new not in self.taken:
+                    self._like(old, new)
 
-    def _may_be(self, old: int, new: int) -> bool:
+    def _by_children(self) -> Iterator[tuple[int, int]]:
+        votes: dict[int, Counter[int]] = defaultdict(Counter)
+        for old, new in self.found.items():
+            votes[self.old.parents[old]][self.new.parents[new]] += 1
+        for old, counts in votes.items():
+            (new, count), *rivals = counts.most_common(2)
+            most = count * 2 >= len(self.old.children[old]) and all(count > rival for _, rival in rivals)
+            if most and self._is_clear(old, new):
+                yield old, new
+
+    def _is_clear(self, old: int, new: int) -> bool:
+        """Whether most of the matched children of the newer section come from the older."""
+        sources = [self.old.parents[self.taken[child]] for child in self.new.children[new] if child in self.taken]
+        return sources.count(old) * 2 > len(sources)
+
+    def by_place(self) -> None:
+        """A section that its author renamed and rewrote: the only one missing and the only one new at its place."""
+        for old_parent, new_parent in list(self._parents()):
+            olds = _gaps(self.old.children[old_parent], self.found)
+            news = _gaps(self.new.children[new_parent], {new: new for new in self.taken})
+            for place, missing in olds.items():
+                added = news.get(place, [])
+                if len(missing) == len(added) == 1 and place != (None, None):
+                    self._same_place(missing[0], added[0])
+
+    def _same_place(self, old: int, new: int) -> None:
         before, after = self.old.sections[old], self.new.sections[new]
-        return not self.strict or (before.level == after.level and body_key(before) == body_key(after))
-
-    def _by_children(self) -> None:
-        """A section without a match, half of whose children or more have theirs under one other."""
-        while True:
-            votes: dict[int, Counter[int]] = defaultdict(Counter)
-            for old, new in self.found.items():
-                old_parent, new_parent = self.old.parents[old], self.new.parents[new]
-                if old_parent not in self.found and new_parent not in self.taken:
-                    votes[old_parent][new_parent] += 1
-            adopted = False
-            for old, counts in votes.items():
-                (new, count), *rivals = counts.most_common(2)
-                enough = count * 2 >= len(self.old.children[old]) and all(count > rival for _, rival in rivals)
-                if enough and old not in self.found and new not in self.taken and self._may_be(old, new):
-                    self._adopt(old, new)
-                    adopted = True
-            if not adopted:
-                return
+        own_children = all(child not in self.taken for child in self.new.children[new])
+        at_home = all(child not in self.found for child in self.old.children[old])
+        level = _depth(self.old, old) == _depth(self.new, new) and own_children and at_home
+        if level and seen(before) and is_taken_over(before, after):
+            self._like(old, new)
 
 
-def _unique_bodies(outline: Outline, indices: list[int]) -> dict[tuple[Key, ...], int]:
+def _depth(outline: Outline, index: int) -> int:
+    """How much deeper a section is than the one above it."""
+    return outline.sections[index].level - outline.sections[outline.parents[index]].level
+
+
+def _names(outline: Outline) -> list[str]:
+    return names_beside([section.title for section in outline.sections], outline.parents)
+
+
+def _by(keys: Sequence[str], indices: Iterable[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for index in indices:
+        found[keys[index]].append(index)
+    return found
+
+
+def _unique_bodies(outline: Outline, indices: Iterable[int]) -> dict[tuple[str, ...], int]:
     bodies = {index: body_key(outline.sections[index]) for index in indices}
     counts = Counter(bodies.values())
     return {body: index for index, body in bodies.items() if counts[body] == 1}
 
 
-def _level_ones(outline: Outline) -> int:
-    return sum(section.level == 1 for section in outline.sections)
+def _only_one_of_level_1(outline: Outline) -> bool:
+    return sum(section.level == 1 for section in outline.sections) == 1
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+Gap = tuple[int | None, int | None]
 
 
-def _share(one: Iterable[object], other: Iterable[object], of: Callable[[int, int], int] = max) -> float:
-    """How much of the longer of two bags is in both, from 0 to 1; or of the shorter."""
-    first, second = Counter(one), Counter(other)
-    size = of(first.total(), second.total())
-    return (first & second).total() / size if size else 0.0
-
-
-class Versions:
-    """Three versions of a document and which section of one is which of the others.
-
-    Where the base lacks a section that author and template both have, the two are one
-    section: `author_of` and `template_of` know it, `base_of_…` do not.
-    """
-
-    def __init__(
-        self, base: Outline, author: Outline, template: Outline, in_author: Matches, in_template: Matches
-    ) -> None:
-        self.base = base
-        self.author = author
-        self.template = template
-        self.base_of_author = _reverse(in_author)
-        in_template = {**in_template, **self._anticipated(in_template)}
-        self.base_of_template = _reverse(in_template)
-        self.author_of = {there: in_author[here] for here, there in in_template.items() if here in in_author}
-        self.homes = homes(base, author, self.base_of_author)
-        self.dissolved = self._dissolved()
-        self._match_added()
-        self.template_of = _reverse(self.author_of)
-
-    def _anticipated(self, in_template: Matches) -> Matches:
-        """Sections to which the author has already given the name that they now have in the template."""
-        known = set(in_template.values())
-        pairs: Matches = {}
-        for index, place in self._only_ones().items():
-            base = self.base_of_author.get(place)
-            if index not in known and base is not None and base not in in_template:
-                pairs[base] = index
-        return pairs
-
-    def _only_ones(self) -> Matches:
-        """The template's sections whose heading is the only one of its kind there and in the author's text."""
-        counts = Counter(self.author.titles), Counter(self.template.titles)
-        places = {title: place for place, title in enumerate(self.author.titles)}
-        return {
-            index: places[title]
-            for index, title in enumerate(self.template.titles)
-            if index and counts[0][title] == counts[1][title] == 1
-        }
-
-    def _match_added(self) -> None:
-        """The same heading under the matched parent, by order among equals, or the only one.
-
-        A section that its author replaced by one of the name that it now has is that one too.
-        """
-        free: dict[tuple[int | None, Key], list[int]] = defaultdict(list)
-        for place in range(len(self.author.sections) - 1, 0, -1):
-            if place not in self.base_of_author:
-                free[self.author.parents[place], self.author.titles[place]].append(place)
-        only_ones = self._only_ones()
-        for index, title in enumerate(self.template.titles):
-            if index in self.author_of:
-                continue
-            equals = free.get((self.parent_in_author(self.template.parents[index]), title))
-            if equals:
-                self._add(equals.pop(), index)
-            elif index in only_ones and only_ones[index] not in self.base_of_author:
-                self._add(only_ones[index], index)
-
-    def _add(self, author: int, template: int) -> None:
-        self.author_of[template] = author
-        if template in self.base_of_template:
-            self.base_of_author[author] = self.base_of_template[template]
-
-    def parent_in_author(self, template: int) -> int | None:
-        """Which section of the author's holds what the template has under one of its own."""
-        base = self.dissolved.get(template, self.base_of_template.get(template))
-        return self.homes.get(base) if base is not None else self.author_of.get(template)
-
-    def _dissolved(self) -> Matches:
-        """The template's sections that took over most of their children from one that it dropped.
-
-        Where the dropped one is the author's, as a title of their own is, it keeps them.
-        """
-        counts: dict[int, Counter[int]] = defaultdict(Counter)
-        for index, base in self.base_of_template.items():
-            if index:
-                counts[self.template.parents[index]][self.base.parents[base]] += 1
-        known = set(self.base_of_template.values())
-        found: Matches = {}
-        for parent, bases in counts.items():
-            most, count = bases.most_common(1)[0]
-            dropped = parent in self.base_of_template and most not in known and most in self.homes
-            if dropped and self._is_renamed(most) and count > bases[self.base_of_template[parent]]:
-                found[parent] = most
-        return found
-
-    def _is_renamed(self, base: int) -> bool:
-        titles = {self.author.titles[there] for there, here in self.base_of_author.items() if here == base}
-        return bool(titles) and self.base.titles[base] not in titles
-
-    def in_place(self, author: int) -> bool:
-        """Whether a section that both sides added stands under the same parent on both."""
-        parent = self.template.parents[self.template_of[author]]
-        return self.parent_in_author(parent) == self.author.parents[author]
-
-
-def _reverse(pairs: Matches) -> Matches:
-    return {there: here for here, there in pairs.items()}
-
-
-def homes(old: Outline, new: Outline, old_of_new: Matches) -> Matches:
-    """Say where the children of each section of `old` are in `new`.
-
-    They are below the matched section, or below one that took most of them: an added one,
-    the title where they stood beside it, or any where the matched section is gone.
-    """
-    counts: dict[int, Counter[int]] = defaultdict(Counter)
-    for there, here in old_of_new.items():
-        if here:
-            counts[old.parents[here]][new.parents[there]] += 1
-    found = _reverse(old_of_new)
-    for parent, places in counts.items():
-        most, count = places.most_common(1)[0]
-        took = most not in old_of_new or (parent == 0 and old_of_new[most] == title_of(old))
-        if parent not in found or (took and count > places[found[parent]]):
-            found[parent] = most
-    return found
-
-
-def moved_sections(old: Outline, new: Outline, old_of_new: Matches, home: Matches | None = None) -> set[int]:
-    """The sections of `new` that stand under another parent or in another order than in `old`.
-
-    `home` says where the children of each section of `old` belong, if not below its match.
-    """
-    home = home or _reverse(old_of_new)
-    moved: set[int] = set()
-    for parent, children in enumerate(new.children):
-        known = [child for child in children if child in old_of_new]
-        at_home = [child for child in known if home.get(old.parents[old_of_new[child]]) == parent]
-        in_order = {at_home[place] for place in longest_increasing([old_of_new[child] for child in at_home])}
-        moved.update(child for child in known if child not in in_order)
-    return moved
+def _gaps(children: Sequence[int], known: Mapping[int, int]) -> dict[Gap, list[int]]:
+    """The children that are not known, by the known ones before and after them."""
+    marks = [place for place, child in enumerate(children) if child in known]
+    gaps: dict[Gap, list[int]] = {}
+    for start, end in pairwise([-1, *marks, len(children)]):
+        before = known[children[start]] if start >= 0 else None
+        after = known[children[end]] if end < len(children) else None
+        gaps[before, after] = list(children[start + 1 : end])
+    return gaps

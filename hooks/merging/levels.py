@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from form.identity import Outline, Versions
 from markdown.document import Section
 from markdown.inline import title_key, title_links, with_anchors
+from markdown.outline import Outline
 
 from merging.order import Place, Placement
+from merging.versions import Versions
 
 _DEEPEST = 6  # levels that a heading can have
 _CLOSING = re.compile(r"(?<![^ \t])(#+)\Z")  # what a heading written with `#`s would take for its own end

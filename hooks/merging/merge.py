@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from form.identity import Outline, Versions, match, moved_sections
+from form.identity import in_author, in_form, in_template
 from form.markers import Marked
 from markdown import front_matter
 from markdown.document import Document, parse, source
 from markdown.labels import restore_definitions
 from markdown.meaning import body_key, is_stub
+from markdown.outline import Outline
 
 from merging.bodies import Body, append, merge_bodies
 from merging.levels import choose_headings, is_authors
 from merging.order import Place, Placement, place_sections
 from merging.report import Change, Merge
 from merging.safety import check_nothing_lost
+from merging.versions import Versions, moved_sections
 
 BOM = "\ufeff"
 
@@ -54,7 +56,8 @@ def adopt(author: str, template: Marked, unfilled: Marked) -> Merge:
     guidance, given = (Outline(parse(_with_endings(source(m.document), newline))) for m in (unfilled, template))
     written = Outline(parse(author_body))
     same = {index: index for index in range(len(given.sections))}
-    merged = _Merger(Versions(guidance, written, given, match(given, written), same), newline, adopting=True).run()
+    known = {there: here for here, there in in_form(written, given, {}).matches.items()}
+    merged = _Merger(Versions(guidance, written, given, known, same), newline, adopting=True).run()
     return Merge(mark + (front or template.front_matter) + merged.text, merged.changes)
 
 
@@ -66,7 +69,8 @@ def _opening(text: str) -> tuple[str, str, str]:
 
 def _three_way(base: Document, author: Document, template: Marked) -> Versions:
     was, now, given = Outline(base), Outline(author), Outline(template.document)
-    return Versions(was, now, given, match(was, now), match(was, given, template.renames))
+    declared = {index: [title] for index, title in template.renames.items()}
+    return Versions(was, now, given, in_author(was, now).matches, in_template(was, given, declared).matches)
 
 
 def _newline(text: str) -> str:

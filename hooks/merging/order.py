@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from form.identity import Versions, moved_sections
+from merging.versions import Versions, moved_sections
 
 
 class Place(NamedTuple):

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from form.errors import SpecError
-from form.identity import Versions
 from markdown.document import Section, parse, split_lines
 from markdown.inline import inline_key
 from markdown.meaning import block_key, body_key, list_entries, table_entries
+
+from merging.versions import Versions
 
 
 class LostText(SpecError):

@@ -20,9 +20,9 @@ from form import baseline as baselines
 from form.applicability import fill_in
 from form.baseline import Baseline, Broken
 from form.errors import SpecError
-from form.identity import Outline
 from form.markers import Marked, read
 from markdown.document import parse
+from markdown.outline import Outline
 from merging.report import Merge, report_lines
 
 from project import files

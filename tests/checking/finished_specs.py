@@ -12,11 +12,11 @@ import pytest
 import yaml
 from form import baseline as baselines
 from form.baseline import Baseline
-from form.identity import Outline
 from helpers.projects import Project, Template, generate
 from markdown.document import Section, parse, source, split_lines
 from markdown.inline import title_key
 from markdown.meaning import is_stub
+from markdown.outline import Outline
 
 FOLDER = Path(__file__).parent / "specs"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yml"))

@@ -12,11 +12,12 @@ from checking.inspection import check
 from finished_specs import NAMES, Good, good, made
 from form import baseline as baselines
 from form.baseline import Baseline
-from form.identity import Outline, match, title_of
+from form.identity import in_author
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown.document import Section, parse, split_lines
 from markdown.meaning import is_stub
+from markdown.outline import Outline
 
 __all__ = ["good", "made"]
 
@@ -35,7 +36,7 @@ class Text:
         self.lines = split_lines(good.text)
         self.outline = Outline(parse("".join(self.lines[opening:])))
         self.base = Outline(parse(good.baseline.text))
-        self.base_of = {new: old for old, new in match(self.base, self.outline).items()}
+        self.base_of = {new: old for old, new in in_author(self.base, self.outline).matches.items()}
         self.starts = [opening]
         for section in self.outline.sections:
             self.starts.append(self.starts[-1] + len(split_lines(section.source)))
@@ -56,7 +57,7 @@ class Text:
 
     def is_title(self, index: int) -> bool:
         """Whether a section is the document's title."""
-        return self.base_of.get(index) == title_of(self.base)
+        return self.base_of.get(index) == self.base.title
 
     def body(self, index: int) -> tuple[int, int]:
         """The lines of a section's body."""

@@ -10,9 +10,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from form.identity import Outline
 from form.markers import read
 from markdown.document import parse
+from markdown.outline import Outline
 from merging.merge import merge
 from merging.report import report_lines
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from form.identity import Outline
 from form.markers import read
 from markdown.inline import title_key
+from markdown.outline import Outline
 from merging.merge import adopt, merge
 from merging.report import Merge, report_lines
 

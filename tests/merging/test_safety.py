@@ -7,10 +7,12 @@ from pathlib import Path
 
 import merge as command
 import pytest
-from form.identity import Outline, Versions, match
+from form.identity import in_author
 from markdown.document import parse
+from markdown.outline import Outline
 from merging import merge as merging
 from merging.safety import LostText, check_nothing_lost
+from merging.versions import Versions
 
 BASE = "# A\n\n[*Guidance.*]\n\n- [ ] one\n\n# B\n"
 AUTHOR = "# A\n\nMine.\n\n- [ ] one\n- mine\n- mine\n\n# B\n"
@@ -19,7 +21,7 @@ HEADINGS = ["", "# A", "# B"]
 
 def versions() -> Versions:
     was, now = Outline(parse(BASE)), Outline(parse(AUTHOR))
-    return Versions(was, now, was, match(was, now), match(was, was))
+    return Versions(was, now, was, in_author(was, now).matches, in_author(was, was).matches)
 
 
 def check(result: str) -> None:
