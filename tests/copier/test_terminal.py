@@ -118,24 +118,24 @@ def test_enter_throughout_asks_30_questions_and_gives_the_default_spec(
 
 def test_a_refused_answer_can_be_corrected(template: Template, terminal: Terminal, tmp_path: Path) -> None:
     terminal.answer("project_name")
-    terminal.see("project_name is '', which is empty; give the project's name")
+    terminal.see("a name, such as Payment Retries")
     terminal.process.send("Ledger" + ENTER)
     terminal.answer("project_kind", "\x1b[B")  # one down: front end
     terminal.answer("user_name", "Ann")
     terminal.answer("product_brief", "see the wiki")
-    terminal.see("product_brief is 'see the wiki'; give a link that starts with http://")
+    terminal.see("a link, https://…, or nothing")
     terminal.process.send(CLEAR_LINE + "https://example.com/brief" + ENTER)
     terminal.answer("product_reviewers", "Bob,,")
-    terminal.see("product_reviewers is 'Bob,,', which has an empty name between commas")
+    terminal.see("names: Ann, Bob; or nothing")
     terminal.process.send(BACKSPACE * 2 + ENTER)
     terminal.answer("engineering_reviewers")
     terminal.answer("spec_file", "x")
-    terminal.see("spec_file is 'engineering-spec.mdx', which does not end in .md")
+    terminal.see("a path such as docs/spec.md; 'engineering-spec.mdx' does not end in .md")
     terminal.process.send(BACKSPACE + ENTER)
     terminal.answer("guidance", "\x1b[B")  # one down: short
     terminal.say_no("product_perspective")
     terminal.answer("product_perspective_reason", CLEAR_LINE + "n/a")
-    terminal.see("product_perspective_reason is 'n/a', which gives no reason")
+    terminal.see("say why, in words")
     terminal.process.send(CLEAR_LINE + "The numbers are engineering's." + ENTER)
     for name in ("architecture_diagrams", "api", "api_reason", "events", "events_reason"):
         terminal.answer(name)
@@ -149,7 +149,7 @@ def test_a_refused_answer_can_be_corrected(template: Template, terminal: Termina
     for name in ("misc_considerations", "misc_considerations_reason"):
         terminal.answer(name)
     terminal.answer("other_not_applicable", "Logs: we keep none")
-    terminal.see("other_not_applicable names the section 'Logs', which is not in the document")
+    terminal.see("a heading of the spec; 'Logs' is not among")
     terminal.process.send(CLEAR_LINE + "Logging: We keep none" + ENTER)
     assert terminal.finish() == 0
     scripted = generate(

@@ -81,70 +81,113 @@ def test_every_question_that_is_asked_has_a_help_text() -> None:
     assert without == ["template_file"]
 
 
+A_LINK = "a link, https://…, or nothing; it starts with http:// or https:// and holds no blank"
+A_PATH = "a path such as docs/spec.md"
+ON_WINDOWS = r'''holds one of < > : " | ? * \ that a path on Windows cannot hold'''
+NO_REASON = (
+    'gives no reason; it ends the sentence "Not applicable because ...", '
+    "such as the service has no user interface of its own"
+)
+SECTIONS = ", ".join(
+    re.findall(r"(?m)^#+ (.+)$", (REPOSITORY / "template" / "document.md.jinja").read_text(encoding="utf-8"))[1:]
+)
+
 REFUSED = [
-    ("project_name", "", "project_name is '', which is empty; give the project's name"),
-    ("project_name", "  ", "project_name is '  ', which is empty"),
-    ("project_name", "x" * 121, "has 121 characters; give at most 120"),
-    ("project_name", "a\nb", r"project_name is 'a\nb', which holds a line break"),
-    ("project_name", "a\x07b", r"project_name is 'a\x07b', which holds a line break or a control"),
-    ("user_name", "a\u2028b", r"user_name is 'a\u2028b', which holds a line break"),
-    ("product_brief", "see wiki", "product_brief is 'see wiki'; give a link that starts with http"),
-    ("product_brief", "ftp://example.com", "product_brief is 'ftp://example.com'; give a link"),
-    ("product_brief", "https://", "product_brief is 'https://'; give a link"),
-    ("product_brief", "https://e.com/<b>", "product_brief is 'https://e.com/<b>'; give a link"),
-    ("product_reviewers", "Ann,,Bob", "product_reviewers is 'Ann,,Bob', which has an empty name"),
-    ("engineering_reviewers", "Ann, ", "engineering_reviewers is 'Ann, ', which has an empty"),
-    ("api_endpoints", ",", "api_endpoints is ',', which has an empty name"),
-    ("spec_file", "/tmp/spec.md", "spec_file is '/tmp/spec.md', which is absolute; give a path"),
-    ("spec_file", "C:spec.md", "spec_file is 'C:spec.md', which is absolute"),
-    ("spec_file", "../spec.md", "spec_file is '../spec.md', which leads out of the project"),
-    ("spec_file", "docs\\spec.md", r"spec_file is 'docs\\spec.md', which holds one of"),
-    ("spec_file", "what?.md", "spec_file is 'what?.md', which holds one of"),
-    ("spec_file", "docs//spec.md", "spec_file is 'docs//spec.md', which has an empty part"),
-    ("spec_file", "docs./spec.md", "which has a part that ends with a dot or a space"),
-    ("spec_file", "docs /spec.md", "which has a part that ends with a dot or a space"),
-    ("spec_file", "./spec.md", "which has a part that ends with a dot or a space"),
-    ("spec_file", "con.md", "spec_file is 'con.md', which has a part that Windows keeps"),
-    ("spec_file", "COM1/spec.md", "spec_file is 'COM1/spec.md', which has a part that Windows"),
-    ("spec_file", "spec.txt", "spec_file is 'spec.txt', which does not end in .md"),
-    ("spec_file", "docs/.md", "spec_file is 'docs/.md', which does not end in .md"),
-    ("spec_file", "", "spec_file is '', which does not end in .md"),
-    ("spec_file", ".Git/spec.md", "spec_file is '.Git/spec.md', which lies inside .git"),
-    ("spec_file", ".copier-answers.yml", "spec_file is '.copier-answers.yml', which does not end"),
-    ("spec_file", ".copier-baseline.md", "which has a part that starts with .copier-"),
-    ("spec_file", f"{'é' * 150}.md", "which has a part of more than 200 bytes"),
-    ("front_end", "maybe", "front_end is 'maybe'; answer yes or no, such as --data front_end=no"),
-    ("misc_considerations", "", "misc_considerations is ''; answer yes or no"),
-    ("front_end_reason", "", "front_end_reason is '', which gives no reason"),
-    ("front_end_reason", "N/A.", "front_end_reason is 'N/A.', which gives no reason"),
-    ("front_end_reason", "none", "front_end_reason is 'none', which gives no reason"),
-    ("front_end_reason", "TBD", "front_end_reason is 'TBD', which gives no reason"),
-    ("front_end_reason", "-", "front_end_reason is '-', which gives no reason"),
-    ("front_end_reason", " -- ?", "front_end_reason is ' -- ?', which gives no reason"),
-    ("front_end_reason", "Because", "front_end_reason is 'Because', which gives no reason"),
-    ("front_end_reason", "It is not applicable", "which gives no reason"),
-    ("front_end_reason", "one\r\ntwo", r"front_end_reason is 'one\r\ntwo', which holds a line"),
-    ("other_not_applicable", "Logs: we keep none", "names the section 'Logs', which is not in"),
-    ("other_not_applicable", "Logging: -", "has for Logging the reason '-', which gives no reason"),
-    ("other_not_applicable", "Logging", "has for Logging the reason '', which gives no reason"),
-    ("other_not_applicable", "Auth: a b; auth: c d", "names the section 'auth' twice"),
-    ("other_not_applicable", "Auth: a b;", "names the section '', which is not in"),
-    ("template_file", "x.md", "template_file is 'x.md', but it is no question: leave it out"),
-    ("frontend", "no", "there is no question 'frontend'; look the name up"),
+    ("project_name", "", "a name, such as Payment Retries; '' is empty"),
+    ("project_name", "  ", "a name, such as Payment Retries; '  ' is empty"),
+    ("project_name", "x" * 121, f"at most 120 characters; '{'x' * 77}...' has 121"),
+    ("project_name", "a\nb", r"one plain line; 'a\nb' holds a line break or a control character"),
+    ("project_name", "a\x07b", r"one plain line; 'a\x07b' holds a line break or a control character"),
+    ("user_name", "a\u2028b", r"one plain line; 'a\u2028b' holds a line break or a control character"),
+    *(
+        ("product_brief", link, f"{A_LINK}, unlike '{link}'")
+        for link in ("see wiki", "ftp://example.com", "https://", "https://e.com/<b>")
+    ),
+    ("product_reviewers", "Ann,,Bob", "names: Ann, Bob; or nothing, while 'Ann,,Bob' has an empty name"),
+    ("engineering_reviewers", "Ann, ", "names: Ann, Bob; or nothing, while 'Ann, ' has an empty name"),
+    ("api_endpoints", ",", "names: GET /orders, POST /orders; or nothing, while ',' has an empty name"),
+    ("data_tables", ",", "names: orders, customers; or nothing, while ',' has an empty name"),
+    ("trial_names", ",", "names: New checkout, Dark mode; or nothing, while ',' has an empty name"),
+    ("spec_file", "/tmp/spec.md", f"{A_PATH}; '/tmp/spec.md' is absolute"),
+    ("spec_file", "C:spec.md", f"{A_PATH}; 'C:spec.md' is absolute"),
+    ("spec_file", "../spec.md", f"{A_PATH}; '../spec.md' leads out of the project"),
+    ("spec_file", "docs\\spec.md", rf"{A_PATH}; 'docs\\spec.md' {ON_WINDOWS}"),
+    ("spec_file", "what?.md", f"{A_PATH}; 'what?.md' {ON_WINDOWS}"),
+    ("spec_file", "docs//spec.md", f"{A_PATH}; 'docs//spec.md' has an empty part"),
+    ("spec_file", "docs./spec.md", f"{A_PATH}; 'docs./spec.md' has a part that ends with a dot or a space"),
+    ("spec_file", "docs /spec.md", f"{A_PATH}; 'docs /spec.md' has a part that ends with a dot or a space"),
+    ("spec_file", "./spec.md", f"{A_PATH}; './spec.md' has a part that ends with a dot or a space"),
+    ("spec_file", "con.md", f"{A_PATH}; 'con.md' has a part that Windows keeps for a device"),
+    ("spec_file", "COM1/spec.md", f"{A_PATH}; 'COM1/spec.md' has a part that Windows keeps for a device"),
+    ("spec_file", "spec.txt", f"{A_PATH}; 'spec.txt' does not end in .md"),
+    ("spec_file", "docs/.md", f"{A_PATH}; 'docs/.md' does not end in .md"),
+    ("spec_file", "", f"{A_PATH}; '' does not end in .md"),
+    ("spec_file", ".Git/spec.md", f"{A_PATH}; '.Git/spec.md' lies inside .git"),
+    ("spec_file", ".copier-answers.yml", f"{A_PATH}; '.copier-answers.yml' does not end in .md"),
+    (
+        "spec_file",
+        ".copier-baseline.md",
+        f"{A_PATH}; '.copier-baseline.md' has a part that starts with .copier-, as Copier's own files do",
+    ),
+    ("spec_file", f"{'é' * 150}.md", f"{A_PATH}; '{'é' * 77}...' has a part of more than 200 bytes"),
+    ("front_end", "maybe", "yes or no; such as --data front_end=no, not 'maybe'"),
+    ("misc_considerations", "", "yes or no; such as --data misc_considerations=no, not ''"),
+    *(
+        ("front_end_reason", reason, f"say why, in words; '{reason}' {NO_REASON}")
+        for reason in ("", "N/A.", "none", "TBD", "-", " -- ?", "Because", "It is not applicable")
+    ),
+    ("front_end_reason", "one\r\ntwo", r"one plain line; 'one\r\ntwo' holds a line break or a control character"),
+    ("other_not_applicable", "Logs: we keep none", f"a heading of the spec; 'Logs' is not among {SECTIONS}"),
+    ("other_not_applicable", "Logging: -", f"Section: its reason; for Logging '-' {NO_REASON}"),
+    ("other_not_applicable", "Logging", f"Section: its reason; for Logging '' {NO_REASON}"),
+    ("other_not_applicable", "Auth: a b; auth: c d", "each section once; 'auth' is there twice"),
+    ("other_not_applicable", "Auth: a b;", f"a heading of the spec; '' is not among {SECTIONS}"),
+    ("template_file", "x.md", "leave it out; it is no question, the template computes it"),
+    (
+        "frontend",
+        "no",
+        "there is no question 'frontend'; look the name up among the questions in the template's copier.yml, "
+        "such as project_name or front_end",
+    ),
+    ("engineering_reviewers", ["Ann", "Bob"], "one text, such as Ann, Bob; engineering_reviewers is given as a list"),
 ]
 
 
 @pytest.mark.parametrize(("name", "value", "message"), REFUSED)
 def test_a_bad_answer_is_refused_by_name_and_value(
-    template: Template, tmp_path: Path, name: str, value: str, message: str
+    template: Template, tmp_path: Path, name: str, value: str | list[str], message: str
 ) -> None:
     # In this process for speed: the command prints the same exception, as held below.
-    answers = {"project_name": "X", "front_end": False, name: value}
-    with pytest.raises(ValueError, match=re.escape(message)) as refusal:
+    answers = {"project_name": "X", "front_end": False, "ab_trials": True, "project_kind": "service", name: value}
+    with pytest.raises(ValueError, match=r"\AValidation error") as refusal:
         run_copy(str(template.path), tmp_path / "spec", answers, defaults=True, unsafe=True, quiet=True)
-    assert "\n" not in str(refusal.value)
-    assert re.search(rf"'{name}'|there is no question", str(refusal.value))
+    asked = name if name in questions() and isinstance(value, str) else "project_name"
+    assert str(refusal.value) == f"Validation error for question '{asked}': {message}"
     assert list(tmp_path.iterdir()) == []
+
+
+MARK = "🎤 "  # what Copier shows before a question; the first character is two columns wide
+COLUMNS = 80
+
+
+TYPED = [case for case in REFUSED if case[0] in questions() and isinstance(case[1], str)]
+
+
+@pytest.mark.parametrize(("name", "value", "message"), TYPED)
+def test_what_to_type_fits_the_columns_that_copier_leaves(name: str, value: str, message: str) -> None:
+    names = [name for name in questions() if name.endswith("_reason")] if name == "front_end_reason" else [name]
+    for asked in names:
+        room = COLUMNS - len(f"Validation error for question '{asked}': ")
+        assert len(message.partition("; ")[0]) <= room, (asked, room)
+
+
+def test_every_help_fits_one_line_of_a_terminal() -> None:
+    wide = {
+        name: details["help"]
+        for name, details in questions().items()
+        if "help" in details and len(MARK) + 1 + len(str(details["help"])) > COLUMNS
+    }
+    assert wide == {}
 
 
 @pytest.mark.parametrize(
@@ -154,14 +197,13 @@ def test_a_bad_answer_is_refused_by_name_and_value(
             "project_name",
             "a\nb",
             "ValueError: Validation error for question 'project_name': "
-            r"project_name is 'a\nb', which holds a line break or a control character; "
-            "give it as plain text on one line",
+            r"one plain line; 'a\nb' holds a line break or a control character",
         ),
         (
             "front_end",
             "maybe",
             "ValueError: Validation error for question 'front_end': "
-            "front_end is 'maybe'; answer yes or no, such as --data front_end=no",
+            "yes or no; such as --data front_end=no, not 'maybe'",
         ),
         (
             "frontend",
@@ -199,12 +241,14 @@ def test_every_text_and_every_yes_or_no_is_validated() -> None:
 def test_a_line_break_is_refused_in_every_kind_of_text(template: Template, tmp_path: Path, name: str) -> None:
     result = copy(template, tmp_path / "spec", answers={"api": False, name: "a\nb"})
     assert result.returncode == 1
-    assert rf"{name} is 'a\nb', which holds a line break" in result.last_line
+    assert result.last_line.endswith(
+        rf"'{name}': one plain line; 'a\nb' holds a line break or a control character"
+    )
 
 
 def test_an_unknown_section_is_refused_with_the_sections_that_there_are(template: Template, tmp_path: Path) -> None:
     result = copy(template, tmp_path / "spec", answers={"other_not_applicable": "Logs: we keep none"})
-    known = result.last_line.split("sections out of ")[1].split(", ")
+    known = result.last_line.split(" is not among ")[1].split(", ")
     assert (known[0], known[-1]) == ("Review Status", "Misc Considerations")
     assert len(known) == 41
     assert "Internal (Manual) Tests" in known
@@ -213,7 +257,7 @@ def test_an_unknown_section_is_refused_with_the_sections_that_there_are(template
 def test_a_name_is_required(template: Template, tmp_path: Path) -> None:
     result = copier("copy", "--trust", "--defaults", template.path, tmp_path / "spec")
     assert result.returncode == 1
-    assert "project_name is '', which is empty" in result.last_line
+    assert result.last_line.endswith("a name, such as Payment Retries; '' is empty")
 
 
 def test_an_unknown_name_is_refused_in_an_update_too(template: Template, tmp_path: Path) -> None:
@@ -238,6 +282,12 @@ def test_a_path_may_have_folders_blanks_and_letters_of_any_language(
 ) -> None:
     project = generate(template, tmp_path / "spec", "--skip-tasks", answers={"spec_file": path})
     assert project.files == sorted([".copier-answers.yml", path])
+
+
+def test_names_that_hold_commas_stand_between_semicolons(template: Template, tmp_path: Path) -> None:
+    answers: dict[str, str | bool] = {"engineering_reviewers": "Smith, John; Doe, Jane"}
+    project = generate(template, tmp_path / "spec", "--skip-tasks", answers=answers)
+    assert re.findall(r"(?m)^\| (.*?) +\| Unviewed ", project.spec)[:2] == ["Smith, John", "Doe, Jane"]
 
 
 def test_blank_lists_and_a_blank_link_count_as_none(template: Template, tmp_path: Path) -> None:
@@ -354,30 +404,31 @@ def inline(document: str) -> list[Token]:
 
 @pytest.mark.parametrize("value", LITERALS)
 def test_an_answer_is_literal_text(template: Template, tmp_path: Path, value: str) -> None:
+    names = value.replace(";", "")  # which would stand between two
     answers: dict[str, str | bool] = {
         "project_name": value,
         "user_name": value,
-        "product_reviewers": value,
-        "engineering_reviewers": value,
+        "product_reviewers": names,
+        "engineering_reviewers": names,
         "api": True,
-        "api_endpoints": value,
+        "api_endpoints": names,
         "data_storage": True,
-        "data_tables": value,
+        "data_tables": names,
         "ab_trials": True,
-        "trial_names": value,
+        "trial_names": names,
         "front_end": False,
         "front_end_reason": value,
-        "other_not_applicable": "Metrics: " + value.replace(";", ""),
+        "other_not_applicable": f"Metrics: {names}",
     }
     project = generate(template, tmp_path / "spec", answers=answers)
-    value = value.strip()
+    value, names = value.strip(), names.strip()
     texts = [visible(token) for token in inline(project.spec)]
     assert texts.count(f"{value} - Engineering Spec") == 1
     assert texts.count(f"Author: {value}") == 1
-    assert texts.count(value) == 4
-    assert texts.count(f"{value} [FieldName]") == 1
+    assert texts.count(names) == 4
+    assert texts.count(f"{names} [FieldName]") == 1
     assert texts.count(f"Not applicable because {value}.") >= 1
-    assert texts.count(f"Not applicable because {value.replace(';', '')}.") >= 1
+    assert texts.count(f"Not applicable because {names}.") >= 1
 
 
 MACROS = Environment(
