@@ -1,7 +1,11 @@
 """The template's marks: comments under a heading that no author ever sees.
 
 `<!-- copier: when api -->` names the question on which a section depends, and
-`<!-- copier: was Old heading -->` the heading it had in an earlier release.
+`<!-- copier: was Old heading; Older heading -->` the headings that it had in earlier
+releases, newest first. The others serve documents that were not made here:
+`also NAME; NAME` are names under which the section is known there, `near NAME; NAME`
+names of sections that may be the same and may be not, and `first` says that the section
+stands right after the title where nothing else says where.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from typing import NamedTuple
 from markdown import front_matter
 from markdown.document import Document, Section, parse, source
 
-_MARKER = re.compile(r"<!-- copier: (when|was) +(.*?) *-->[ \t]*[\r\n]*\Z")
+_MARKER = re.compile(r"<!-- copier: (when|was|also|near|first)(?: +(.*?))? *-->[ \t]*[\r\n]*\Z", re.DOTALL)
 
 
 class Marked(NamedTuple):
@@ -21,7 +25,10 @@ class Marked(NamedTuple):
     front_matter: str
     document: Document
     conditions: dict[int, str]
-    renames: dict[int, str]
+    renames: dict[int, tuple[str, ...]]
+    also: dict[int, tuple[str, ...]]
+    near: dict[int, tuple[str, ...]]
+    first: frozenset[int]
 
     @property
     def text(self) -> str:
@@ -32,13 +39,18 @@ class Marked(NamedTuple):
 def read(text: str) -> Marked:
     """Read a template's document and take its markers out."""
     sections: list[Section] = []
-    conditions: dict[int, str] = {}
-    renames: dict[int, str] = {}
+    said: dict[str, dict[int, tuple[str, ...]]] = {kind: {} for kind in ("when", "was", "also", "near", "first")}
     front, text = front_matter.split(text)
     for index, section in enumerate(parse(text)):
         while section.blocks and (marker := _MARKER.match(section.blocks[0].text)):
-            (conditions if marker[1] == "when" else renames)[index] = marker[2]
+            said[marker[1]][index] = said[marker[1]].get(index, ()) + _names(marker[2] or "")
             gap = section.gap or section.blocks[0].gap
             section = section._replace(gap=gap, blocks=section.blocks[1:])
         sections.append(section)
-    return Marked(front, tuple(sections), conditions, renames)
+    conditions = {index: questions[0] for index, questions in said["when"].items() if questions}
+    return Marked(front, tuple(sections), conditions, said["was"], said["also"], said["near"], frozenset(said["first"]))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names of a list `NAME; NAME`."""
+    return tuple(" ".join(name.split()) for name in text.split(";") if name.strip())

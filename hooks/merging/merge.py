@@ -69,8 +69,7 @@ def _opening(text: str) -> tuple[str, str, str]:
 
 def _three_way(base: Document, author: Document, template: Marked) -> Versions:
     was, now, given = Outline(base), Outline(author), Outline(template.document)
-    declared = {index: [title] for index, title in template.renames.items()}
-    return Versions(was, now, given, in_author(was, now).matches, in_template(was, given, declared).matches)
+    return Versions(was, now, given, in_author(was, now).matches, in_template(was, given, template.renames).matches)
 
 
 def _newline(text: str) -> str:

@@ -486,7 +486,7 @@ def test_every_marker_has_its_question_and_a_question_for_the_reason() -> None:
 
 
 def test_every_marker_stands_directly_under_its_heading() -> None:
-    marked = re.findall(r"(?m)^(#+ .*)\n<!-- copier: when (\w+) -->\n\n", SKELETON)
+    marked = re.findall(r"(?m)^(#+ .*)\n<!-- copier: when (\w+) -->\n", SKELETON)
     assert marked == [(headings[0], name) for name, headings in SECTIONS.items()]
     assert len(re.findall(r"<!-- copier: when", SKELETON)) == len(SECTIONS)
 
@@ -597,7 +597,7 @@ def test_the_hook_is_given_what_it_must_know_and_the_document_with_its_markers(
         "version": "v1.0.1",
     }
     assert re.sub(r"(?m)^<!-- copier: .*-->\n", "", text) == project.spec + "\n"
-    assert len(re.findall(r"(?m)^#+ .*\n<!-- copier: when \w+ -->\n\n", text)) == len(SECTIONS)
+    assert len(re.findall(r"(?m)^#+ .*\n<!-- copier: when \w+ -->\n", text)) == len(SECTIONS)
 
 
 def test_a_second_spec_in_the_same_folder_has_files_of_its_own(
