@@ -1,0 +1,1 @@
+"""What the outside judge of updates knows; shares nothing with `hooks/`."""

@@ -1,0 +1,127 @@
+"""Kinds that concern the template's blocks: what stays out, what has to come, in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from judging.case import Case, stands
+from judging.outline import Piece, Section, Text, words
+
+PLACEHOLDER = re.compile(r"^\W*$|\bTBD\b|\bTODO\b|^\[.*\]$|^<.*>$|^\.\.\.|^…|@\w*$")
+
+
+def guidance_pushed(case: Case) -> Iterator[str]:
+    """Guidance in a section whose author had taken it out."""
+    for author, template in case.template_of_author.items():
+        result = case.result_of_author.get(author)
+        if result is None:
+            continue
+        base = case.base_of_author.get(author)
+        standing = case.base.sections[base].pieces if base is not None else ()
+        for family in (False, True):
+            if not _taken_out(case, author, [piece for piece in standing if piece.structure == family], bool(standing)):
+                continue
+            for piece in case.template.sections[template].pieces:
+                if piece.structure == family and _pushed(case, piece, author, result):
+                    yield f"{case.author.sections[author].heading!r}: {piece.key[:90]!r}"
+
+
+def _taken_out(case: Case, author: int, family: list[Piece], any_base: bool) -> bool:
+    section = case.author.sections[author]
+    if family:
+        return not any(stands(piece, section) for piece in family)
+    base = case.base_of_author.get(author)
+    if any_base and base is not None:
+        return case.written(author) and not any(stands(p, section) for p in case.base.sections[base].pieces)
+    return case.written(author)
+
+
+def _pushed(case: Case, piece: Piece, author: int, result: int) -> bool:
+    if case.keys["author"][piece.key] or not any(
+        piece.key == other.key for other in case.result.sections[result].pieces
+    ):
+        return False
+    headers = {other.key for other in case.author.sections[author].pieces if other.kind == "header"}
+    kept_header = any(other.kind == "header" and other.key in headers for other in case.template.pieces())
+    return not (piece.kind == "row" and kept_header and not PLACEHOLDER.search(piece.first))
+
+
+def guidance_missing(case: Case) -> Iterator[str]:
+    """New prose of the template's that is not there though prose of the base stands in the section."""
+    for author, template in case.template_of_author.items():
+        base, result = case.base_of_author.get(author), case.result_of_author.get(author)
+        if base is None or result is None:
+            continue
+        here = case.author.sections[author]
+        for kinds in (("prose", "comment", "html", "code"), ("item",), ("row",)):
+            family = [piece for piece in case.base.sections[base].pieces if piece.kind in kinds]
+            if not family or not all(stands(piece, here) for piece in family):
+                continue
+            for piece in case.template.sections[template].pieces:
+                if piece.kind in kinds and _is_missing(case, piece):
+                    yield f"{here.heading!r}: {piece.key[:90]!r}"
+
+
+def _is_missing(case: Case, piece: Piece) -> bool:
+    if case.keys["base"][piece.key] or case.keys["author"][piece.key] or case.keys["result"][piece.key]:
+        return False
+    if piece.kind == "row":
+        return not any(other.kind == "row" and other.first == piece.first for other in case.result.pieces())
+    return not any(other.key.startswith(piece.key) for other in case.result.pieces())
+
+
+def untouched_differs(case: Case) -> Iterator[str]:
+    """A section in which the author did nothing that is not as the template has it."""
+    for author, template in case.template_of_author.items():
+        base, result = case.base_of_author.get(author), case.result_of_author.get(author)
+        if base is None or result is None:
+            continue
+        was, now = _body(case.base.sections[base]), _body(case.author.sections[author])
+        if was and was == now and _body(case.result.sections[result]) != _body(case.template.sections[template]):
+            yield f"{case.author.sections[author].heading!r}"
+
+
+def _body(section: Section) -> list[tuple[str, bool]]:
+    return [(piece.key, piece.ticked) for piece in section.pieces]
+
+
+def dropped_block(case: Case) -> Iterator[str]:
+    """A block that nobody touched and the template dropped, still there."""
+    for author in case.template_of_author:
+        base, result = case.base_of_author.get(author), case.result_of_author.get(author)
+        if base is None or result is None:
+            continue
+        was = {(piece.key, piece.ticked) for piece in case.base.sections[base].pieces}
+        stood = {(piece.key, piece.ticked) for piece in case.author.sections[author].pieces}
+        for piece in case.result.sections[result].pieces:
+            untouched = (piece.key, piece.ticked) in was & stood
+            if (
+                untouched
+                and piece.kind != "header"
+                and len(words(piece.key)) > 2
+                and not case.keys["template"][piece.key]
+            ):
+                yield f"{case.author.sections[author].heading!r}: {piece.key[:90]!r}"
+
+
+def blocks_misordered(case: Case) -> Iterator[str]:
+    """Two blocks of the template's in the wrong order, though the author does not have them so."""
+    authors = _positions(case.author)
+    for template, result in case.result_of_template.items():
+        there = _places(case.result.sections[result])
+        given = [piece.key for piece in case.template.sections[template].pieces if piece.key in there]
+        known = [k for k in given if case.keys["template"][k] == 1 and case.keys["result"][k] == 1]
+        for index, one in enumerate(known):
+            for two in known[index + 1 :]:
+                swapped = there[one] > there[two]
+                if swapped and not (one in authors and two in authors and authors[one] > authors[two]):
+                    yield f"{case.result.sections[result].heading!r}: {two[:50]!r} before {one[:50]!r}"
+
+
+def _places(section: Section) -> dict[str, int]:
+    return {piece.key: index for index, piece in enumerate(section.pieces)}
+
+
+def _positions(text: Text) -> dict[str, int]:
+    return {piece.key: index for index, piece in enumerate(text.pieces())}

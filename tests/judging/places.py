@@ -1,0 +1,155 @@
+"""Kinds that concern where sections stand: their level and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from judging.case import Case
+from judging.outline import Text
+
+
+def level_skipped(case: Case) -> Iterator[str]:
+    """A level that is skipped though neither side skipped it."""
+    given = {name for text in (case.author, case.template) for name in _skips(text)}
+    for title, gap in _skips(case.result):
+        if not any(other == title and width >= gap for other, width in given):
+            yield f"{title!r} is {gap} levels below its parent"
+
+
+def _skips(text: Text) -> list[tuple[str, int]]:
+    gaps = [
+        (section.name, section.level - text.sections[section.parent].level)
+        for section in text.sections
+        if section.parent
+    ]
+    return [(title, gap) for title, gap in gaps if gap > 1]
+
+
+def level_odd(case: Case) -> Iterator[str]:
+    """Sections beside each other on different levels, or a level that nobody gave."""
+    yield from _uneven(case)
+    yield from _given_by_nobody(case)
+
+
+def _uneven(case: Case) -> Iterator[str]:
+    for text, mapping in ((case.author, case.result_of_author), (case.template, case.result_of_template)):
+        other = case.template if text is case.author else case.author
+        across = case.template_of_author if text is case.author else case.author_of_template
+        for parent in range(len(text.sections)):
+            for one, two in pairwise(text.children(parent)):
+                levels = [case.result.sections[mapping[i]].level if i in mapping else 0 for i in (one, two)]
+                if 0 in levels or levels[0] == levels[1] or text.sections[one].level != text.sections[two].level:
+                    continue
+                if not _apart(case, other, across, one, two):
+                    yield f"{text.sections[one].heading!r} on {levels[0]}, {text.sections[two].heading!r} on {levels[1]}"
+
+
+def _apart(case: Case, other: Text, across: dict[int, int], one: int, two: int) -> bool:
+    """Whether the other side gives a reason for two siblings to part: it has them apart, or moved one of them away."""
+    places = [across.get(index) for index in (one, two)]
+    if None not in places:
+        first, second = (other.sections[index or 0] for index in places)
+        return first.level != second.level or first.parent != second.parent
+    known = next((other.sections[index] for index in places if index is not None), None)
+    mine = case.author if other is case.template else case.template
+    there = one if places[0] is not None else two
+    back = mine.sections[mine.sections[there].parent].name
+    return (
+        known is not None
+        and other is case.template
+        and other.sections[known.parent].name != back
+        and bool(known.parent)
+    )
+
+
+def _given_by_nobody(case: Case) -> Iterator[str]:
+    authors = {result: author for author, result in case.result_of_author.items()}
+    templates = {result: template for template, result in case.result_of_template.items()}
+    used = {section.level for section in (*case.author.sections, *case.template.sections)}
+    for index, section in enumerate(case.result.sections):
+        if not index:
+            continue
+        given = [
+            text.sections[mapping[index]]
+            for text, mapping in ((case.author, authors), (case.template, templates))
+            if index in mapping
+        ]
+        if section.level not in used:
+            yield f"{section.heading!r} on {section.level}, a level that neither side uses"
+        elif given and not section.parent and index in authors and section.level not in {one.level for one in given}:
+            yield f"{section.heading!r} on {section.level}, given {sorted({one.level for one in given})}"
+
+
+def sections_misordered(case: Case) -> Iterator[str]:
+    """Two of the author's sections that changed places, or a new one that is not where the template has it."""
+    kept = [(author, result) for author, result in sorted(case.result_of_author.items()) if author]
+    for index, (one, here) in enumerate(kept):
+        for two, there in kept[index + 1 :]:
+            if here > there and not _swapped_by_template(case, one, two):
+                yield f"{case.author.sections[two].heading!r} now before {case.author.sections[one].heading!r}"
+    yield from _misplaced(case)
+
+
+def _swapped_by_template(case: Case, one: int, two: int) -> bool:
+    """Whether the template moved one of two sections of the author's, or what they stand below."""
+    chains = [_chain(case.author, index) for index in (one, two)]
+    places = [[case.template_of_author[i] for i in chain if i in case.template_of_author] for chain in chains]
+    if any(len(chain) != len(place) for chain, place in zip(chains, places, strict=True)):
+        moved = [i for chain in chains for i in chain if i in case.template_of_author and _moved(case, i)]
+        return bool(moved)
+    return places[0][0] > places[1][0] or any(_moved(case, i) for chain in chains for i in chain)
+
+
+def _chain(text: Text, index: int) -> list[int]:
+    chain = [index]
+    while text.sections[chain[-1]].parent:
+        chain.append(text.sections[chain[-1]].parent)
+    return [i for i in chain if i != text.title] or chain
+
+
+def _moved(case: Case, author: int) -> bool:
+    """Whether the template has a section below another parent, or in another order among its siblings, than the base."""
+    base = case.base_of_author.get(author)
+    template = case.template_of_author.get(author)
+    if base is None or template is None:
+        return False
+    parents = case.base.sections[base].parent, case.template.sections[template].parent
+    if case.template_of_base.get(parents[0], -1) != parents[1]:
+        return True
+    was = [case.template_of_base[i] for i in case.base.children(parents[0]) if i in case.template_of_base]
+    here = was.index(template)
+    return any(i > template for i in was[:here]) or any(i < template for i in was[here + 1 :])
+
+
+def _misplaced(case: Case) -> Iterator[str]:
+    """Sections that the template added which stand neither below their parent nor beside a neighbour."""
+    for template, result in case.result_of_template.items():
+        if not template or template in case.base_of_template or template in case.author_of_template:
+            continue
+        section = case.template.sections[template]
+        parent = section.parent
+        if parent in case.result_of_template and not _below(case, result, parent):
+            if not _adopted_elsewhere(case, parent):
+                yield f"{section.heading!r} is not below {case.template.sections[parent].heading!r}"
+            continue
+        siblings = case.template.children(parent)
+        here = siblings.index(template)
+        before = [case.result_of_template[i] for i in siblings[:here] if i in case.result_of_template][-1:]
+        after = [case.result_of_template[i] for i in siblings[here + 1 :] if i in case.result_of_template][:1]
+        wrong = [i for i in before if i > result] + [i for i in after if i < result]
+        if wrong and len(wrong) == len(before + after):
+            yield f"{section.heading!r} is on the wrong side of {case.result.sections[wrong[0]].heading!r}"
+
+
+def _below(case: Case, result: int, parent: int) -> bool:
+    if not parent or parent == case.template.title:
+        return case.result.sections[result].parent in {0, case.result.title}
+    return case.result_of_template[parent] in _chain(case.result, result)
+
+
+def _adopted_elsewhere(case: Case, parent: int) -> bool:
+    """Whether the author has the parent's other children elsewhere or has it on another level, so that places differ."""
+    author = case.author_of_template.get(parent)
+    base = case.base_of_template.get(parent)
+    return author is None or base is None or case.author.sections[author].level != case.base.sections[base].level
