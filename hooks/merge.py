@@ -4,7 +4,8 @@
     python merge.py BASE AUTHOR TEMPLATE
 
 BASE is what the template gave before, AUTHOR what stands in the document, TEMPLATE what
-the template gives now. The result goes to standard output, the report to standard error.
+the template gives now; a baseline serves as BASE or TEMPLATE as it is. The result goes to
+standard output, the report to standard error.
 Exit status: 0; 1 if the result would not hold every line of the author's (the author's
 text is then the output); 2 if an input can't be read.
 """
@@ -13,6 +14,8 @@ from __future__ import annotations
 
 import sys
 
+from form import baseline as baselines
+from form.baseline import Baseline
 from form.markers import read
 from merging.merge import BOM, merge
 from merging.report import Merge, report_lines
@@ -43,7 +46,9 @@ def main(arguments: list[str]) -> int:
 
 def _read(path: str) -> str:
     with open(path, "rb") as file:
-        return file.read().decode("utf-8")
+        text = file.read().decode("utf-8")
+    known = baselines.read(text)
+    return known.text if isinstance(known, Baseline) else text
 
 
 if __name__ == "__main__":

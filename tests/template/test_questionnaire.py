@@ -83,7 +83,7 @@ def test_every_question_that_is_asked_has_a_help_text() -> None:
 
 A_LINK = "a link, https://…, or nothing; it starts with http:// or https:// and holds no blank"
 A_PATH = "a path such as docs/spec.md"
-ON_WINDOWS = r'''holds one of < > : " | ? * \ that a path on Windows cannot hold'''
+ON_WINDOWS = r"""holds one of < > : " | ? * \ that a path on Windows cannot hold"""
 NO_REASON = (
     'gives no reason; it ends the sentence "Not applicable because ...", '
     "such as the service has no user interface of its own"
@@ -241,9 +241,7 @@ def test_every_text_and_every_yes_or_no_is_validated() -> None:
 def test_a_line_break_is_refused_in_every_kind_of_text(template: Template, tmp_path: Path, name: str) -> None:
     result = copy(template, tmp_path / "spec", answers={"api": False, name: "a\nb"})
     assert result.returncode == 1
-    assert result.last_line.endswith(
-        rf"'{name}': one plain line; 'a\nb' holds a line break or a control character"
-    )
+    assert result.last_line.endswith(rf"'{name}': one plain line; 'a\nb' holds a line break or a control character")
 
 
 def test_an_unknown_section_is_refused_with_the_sections_that_there_are(template: Template, tmp_path: Path) -> None:
