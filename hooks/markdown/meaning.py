@@ -95,7 +95,7 @@ def _list_entries(block: Block, nesting: int) -> tuple[Entry, ...]:
     offsets: list[int] = []  # the columns at which the content of the open items begins
     kinds: dict[int, str] = {}  # of the last item at each depth
     for text, gap in _pieces(block):
-        marker, content, indent, offset = _marker(text)
+        marker, content, indent, offset = split_marker(text)
         while offsets and offsets[-1] > indent:
             offsets.pop()
         depth = len(offsets)
@@ -110,7 +110,7 @@ def _list_entries(block: Block, nesting: int) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _marker(text: str) -> tuple[str, str, int, int]:
+def split_marker(text: str) -> tuple[str, str, int, int]:
     """An item's marker and content, and the columns at which they begin (CommonMark 0.31, section 5.2)."""
     match = _MARKER.match(text)
     assert match is not None

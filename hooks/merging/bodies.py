@@ -9,10 +9,10 @@ from typing import NamedTuple
 from markdown.document import Block, Section
 from markdown.meaning import Entry, body_key, is_stub, list_entries, table_entries
 
+from merging.lists import merge_lists, unite_lists
 from merging.sequences import ENTRY, Element, Elements, join, merge_sequences
 
 _ALIKE = 0.4  # the share of words above which a paragraph is another one reworded
-_BULLET = re.compile(r"\A(\s*)([-+*])(?=\s)")
 
 
 class Body(NamedTuple):
@@ -140,43 +140,34 @@ class _Combine:
     def __init__(self, newline: str) -> None:
         self.newline = newline
 
-    def __call__(self, base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
-        if base.kind == author.kind == template.kind == "list":
-            return self._lists(_entries_of(base), author, template)
-        if base.kind == author.kind == template.kind == "table":
+    def __call__(self, base: Element, author: Element, template: Element | None) -> tuple[Element, bool, bool]:
+        kinds = {element.kind for element in (base, author, template) if element}
+        if kinds == {"list"}:
+            part = merge_lists(base.block, author.block, template and template.block, self.newline)
+            return author._replace(text=part.text), part.refreshed, part.kept
+        if template and kinds == {"table"}:
             return self._tables(_entries_of(base), author, template)
-        return author, False, author.key != template.key
+        return author, False, template is None or author.key != template.key
 
     def unite(self, author: Element, template: Element) -> Block:
         """The merge of a list or table that both sides added: what is in both counts as given before.
 
         In what form it was given is not known, so that it stays in the author's.
         """
+        if author.kind == "list":
+            return author.block._replace(text=unite_lists(author.block, template.block, self.newline).text)
         known = {entry.identity for entry in _entries_of(author)}
         shared = [entry._replace(text="") for entry in _entries_of(template) if entry.identity in known]
-        merge = self._lists if author.kind == "list" else self._tables
-        return author.block._replace(text=merge(shared, author, template)[0].text)
-
-    def _lists(self, was: Elements, author: Element, template: Element) -> tuple[Element, bool, bool]:
-        now, given = _entries_of(author), _entries_of(template)
-        bullets = {entry.depth: match[2] for entry in reversed(now) if (match := _BULLET.match(entry.text))}
-        given = [_with_bullet(entry, bullets.get(entry.depth, "")) for entry in given]
-        loose = any(element.gap for element in now[:-1])
-        return self._merged(author, was, now, given, self.newline if loose else "")
+        return author.block._replace(text=self._tables(shared, author, template)[0].text)
 
     def _tables(self, was: Elements, author: Element, template: Element) -> tuple[Element, bool, bool]:
         now, given = _entries_of(author), _entries_of(template)
         if not was[0].key == now[0].key == given[0].key:
             return author, False, True
-        return self._merged(author, was, now, given, "")
-
-    def _merged(
-        self, author: Element, was: Elements, now: Elements, given: Elements, gap: str
-    ) -> tuple[Element, bool, bool]:
         merged = merge_sequences(was, now, given, _alike_words, _keep_author)
         if not merged.refreshed:
             return author, False, merged.kept
-        text = join(merged.elements, now, gap, self.newline)
+        text = join(merged.elements, now, "", self.newline)
         return author._replace(text=text if text.endswith(("\n", "\r")) else text + self.newline), True, merged.kept
 
 
@@ -192,10 +183,6 @@ def _entries_of(block: Element) -> list[Element]:
     ]
 
 
-def _with_bullet(item: Element, bullet: str) -> Element:
-    return item._replace(text=_BULLET.sub(rf"\g<1>{bullet}", item.text, count=1)) if bullet else item
-
-
-def _keep_author(base: Element, author: Element, template: Element) -> tuple[Element, bool, bool]:
+def _keep_author(base: Element, author: Element, template: Element | None) -> tuple[Element, bool, bool]:
     """An item that its author ticked stays as it is, reworded by the template or not."""
-    return author, False, template.identity != base.identity
+    return author, False, template is None or template.identity != base.identity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,10 @@ from markdown.inline import inline_key
 from markdown.meaning import block_key, body_key, list_entries, table_entries
 
 from merging.versions import Versions
+
+
+_NUMBER = re.compile(r"\A\d{1,9}(?=[.)](?:\s|\Z))")
+_ITEM = re.compile(r"(?:[-+*]|[.)])(?:\s|\Z)")
 
 
 class LostText(SpecError):
@@ -32,9 +37,22 @@ def check_nothing_lost(text: str, headings: Sequence[str], authors: Sequence[int
         base = versions.base_of_author.get(index)
         lines = Counter(_own_lines(section, versions.base.sections[base] if base is not None else None))
         lost = lines - Counter(_all_lines(places[index])) if index in places else lines
-        if lost:
+        before = versions.base.sections[base].source if base is not None else ""
+        if lost and (index not in places or _are_missing(lost, before, places[index].source)):
             line = next(iter(lost))
             raise LostText(f"under “{versions.author.path(index)}” this line would be lost: {line}")
+
+
+def _are_missing(lines: Counter[str], base: str, result: str) -> bool:
+    """Whether an item is missing, or words of the author's in a block that was merged by lines or cells."""
+    if any(_ITEM.match(line) for line in lines):
+        return True
+    own = Counter(word for line in lines.elements() for word in _words(line)) - Counter(_words(base))
+    return bool(own - Counter(_words(result)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
 
 
 def _first_difference(found: Sequence[str], headings: Sequence[str]) -> str:
@@ -52,6 +70,11 @@ def _all_lines(section: Section) -> Iterator[str]:
 
 
 def _lines(text: str) -> Iterator[str]:
+    """The lines without what surrounds them and without the number of an item."""
+    return (_NUMBER.sub("", stripped, count=1) if stripped[0].isdigit() else stripped for stripped in _stripped(text))
+
+
+def _stripped(text: str) -> Iterator[str]:
     return (stripped for line in split_lines(text) if (stripped := line.strip()))
 
 

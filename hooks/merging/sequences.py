@@ -197,7 +197,7 @@ class Merged(NamedTuple):
 
 
 Alike = Callable[[Element, Element], bool]
-Combine = Callable[[Element, Element, Element], tuple[Element, bool, bool]]
+Combine = Callable[[Element, Element, Element | None], tuple[Element, bool, bool]]
 Elements = Sequence[Element]
 
 
@@ -275,12 +275,10 @@ class _Merge:
             self.kept = self.kept or self._rewritten_unseen(index)
         elif self._stands(index):
             self._follow(index, place, given)
-        elif given is not None and given.key != self.base[index].key:
+        elif given is None or given.key != self.base[index].key:
             merged, refreshed, kept = self.combine(self.base[index], self.author[place], given)
-            self.result[place] = merged
+            self.result[place] = merged if merged.text else None
             self.refreshed, self.kept = self.refreshed or refreshed, self.kept or kept
-        elif given is None:
-            self.kept = True
 
     def _given(self, index: int) -> Element | None:
         """What the template now gives in the place of an element of the base."""
