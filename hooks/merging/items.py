@@ -141,7 +141,7 @@ class Writer:
         lines = []
         for node, marker in zip(nodes, markers, strict=True):
             column = self._column([node], parent) if self._is_at_home(node, parent) else column
-            text, offset = _written(node, marker, column)
+            text, offset = _written(node, marker, column, self._like(nodes, node, parent, depth))
             lines.append(_Line(node, parent, text, offset, depth))
         return lines
 
@@ -163,6 +163,13 @@ class Writer:
             return parent.offset
         return self.author.items[0].indent if self.author.items else 0
 
+    def _like(self, nodes: list[Node], node: Node, parent: _Line | None, depth: int) -> Item:
+        """The author's item that says how far the content stands from the marker: itself, or one beside it."""
+        beside = [other.author for other in nodes if other.author is not None and self._is_at_home(other, parent)]
+        same = [index for index, level in enumerate(self.depths) if level == depth]
+        known = [node.author] if node.author is not None else [*beside, *same, *range(len(self.author.items))]
+        return self.author.items[known[0]] if known else node.item
+
     # Markers
 
     def _markers(self, nodes: list[Node], parent: _Line | None, depth: int) -> list[str]:
@@ -180,11 +187,14 @@ class Writer:
         return markers
 
     def _of_depth(self, item: Item, depth: int) -> str:
-        """The marker of the author's items of the same kind at the same depth; else the item's own."""
-        for other, level in zip(self.author.items, self.depths, strict=True):
-            if level == depth and other.ordered == item.ordered:
-                return other.marker if not item.ordered else item.marker[:-1] + other.marker[-1]
-        return item.marker
+        """The marker of the author's items of the same kind at the same depth or above; else the item's own."""
+        levels = {
+            level: other.marker
+            for other, level in zip(self.author.items, self.depths, strict=True)
+            if other.ordered == item.ordered
+        }
+        known = [levels[level] for level in range(depth, -1, -1) if level in levels]
+        return item.marker[:-1] + known[0][-1] if known else item.marker
 
     def _numbered(self, nodes: list[Node], markers: list[str], parent: _Line | None) -> list[str]:
         """The markers with the numbers right, from the first place on where the list is another one."""
@@ -224,8 +234,9 @@ class Writer:
         """Whether all items have the same number, which Markdown counts up."""
         if len(written) > 1:
             return len(set(written)) == 1
-        given = [node.item.number for node in nodes if node.author is None]
-        return len(given) > 0 and {*given} == {*written} and len(nodes) > 1
+        above = {node.item.parent for node in nodes if node.author is None}
+        given = [self.template.items[index].number for parent in above for index in self.template.children[parent]]
+        return len(given) > 1 and {*given} == {*written}
 
     # Blank lines
 
@@ -260,17 +271,21 @@ def _gaps(tree: Tree, depths: list[int]) -> dict[tuple[int | None, int], bool]:
     return found
 
 
-def _written(node: Node, marker: str, column: int) -> tuple[str, int]:
-    """An item's text with another marker at another column, and the column of its content."""
-    item = node.item
-    if marker == item.marker and column == item.indent:
+def _written(node: Node, marker: str, column: int, like: Item) -> tuple[str, int]:
+    """An item's text with a marker at a column, and the column of its content.
+
+    That stands as far from the marker's column as in another item, if it can: what
+    follows the first line need not move then.
+    """
+    item, width = node.item, like.offset - like.indent
+    if marker == item.marker and column == item.indent and width == item.offset - item.indent:
         return item.text, item.offset
     first, *others = split_lines(item.content) or [""]
-    wide = bool(others or node.children)
-    padding = max(item.offset - item.indent - len(item.marker), 1)
-    room = padding + len(item.marker) - len(marker)
-    if (wide or room < padding) and 1 <= room <= 4:
-        padding = room
+    padding = width - len(marker)
+    if not (others or node.children):
+        padding = min(padding, width - len(like.marker))
+    if not 1 <= padding <= 4 or not (first.strip() or others):
+        padding = 1
     offset = column + len(marker) + padding
     lines = [" " * column + marker + (" " * padding if first.strip("\r\n") else "") + first]
     lines += [_shifted(line, item.offset, offset) for line in others]

@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 
 from markdown.document import Block, parse
 from markdown.meaning import list_entries
-from markdown.ordering import longest_increasing
 
-from merging.entries import behind, insert, is_filled, pair
+from merging.entries import behind, insert, is_filled
+from merging.item_pairs import ItemPairs, moved_items
 from merging.items import TOP, Item, Node, Tree, Writer, read
 from merging.parts import Part
 from merging.sequences import Pairs
@@ -48,45 +48,6 @@ def _only(tree: Tree, kept: list[int]) -> Tree:
     return Tree(tuple(items), children)
 
 
-class _Pairs:
-    """Which items of two lists are the same: those under the same parent first, then any that is alone."""
-
-    def __init__(self, old: Tree, new: Tree) -> None:
-        self.pairs: Pairs = {}
-        self.instead: dict[int, tuple[int, ...]] = {}
-        stack = [(TOP, TOP)]
-        while stack:
-            stack += self._group(old, new, *stack.pop())
-        self._elsewhere(old, new)
-
-    def _group(self, old: Tree, new: Tree, above: int, other: int) -> list[tuple[int, int]]:
-        before, after = old.children.get(above, []), new.children.get(other, [])
-        pairing = pair(
-            [old.items[index].name for index in before],
-            [new.items[index].name for index in after],
-            [old.items[index].said for index in before],
-            [new.items[index].said for index in after],
-        )
-        found = [(before[one], after[two]) for one, two in pairing.all().items()]
-        self.pairs.update(found)
-        self.instead.update({after[two]: tuple(before[one] for one in ones) for two, ones in pairing.instead.items()})
-        return found
-
-    def _elsewhere(self, old: Tree, new: Tree) -> None:
-        taken = set(self.pairs.values())
-        free: dict[str, list[int]] = defaultdict(list)
-        for index, item in enumerate(new.items):
-            if index not in taken and item.has_words:
-                free[item.name].append(index)
-        left: dict[str, list[int]] = defaultdict(list)
-        for index, item in enumerate(old.items):
-            if index not in self.pairs:
-                left[item.name].append(index)
-        for name, indexes in left.items():
-            if len(indexes) == len(free[name]) == 1:
-                self.pairs[indexes[0]] = free[name][0]
-
-
 Id = tuple[str, int]  # an item of the result: whose it is, and its index there
 
 _ROOT: Id = ("author", TOP)
@@ -98,7 +59,7 @@ class _Merge:
     ) -> None:
         self.base, self.author, self.template = base, author, template
         self.newline, self.is_given = newline, is_given
-        in_author, in_template = _Pairs(base, author), _Pairs(base, template)
+        in_author, in_template = ItemPairs(base, author), ItemPairs(base, template)
         self.in_author, self.in_template = in_author.pairs, in_template.pairs
         self.instead = in_template.instead
         self.base_of_author = {author: base for base, author in self.in_author.items()}
@@ -146,8 +107,8 @@ class _Merge:
 
     def _moved(self) -> set[int]:
         """The items of the base that the template alone moved."""
-        by_author = _moved(self.base, self.author, self.in_author)
-        by_template = _moved(self.base, self.template, self.in_template)
+        by_author = moved_items(self.base, self.author, self.in_author)
+        by_template = moved_items(self.base, self.template, self.in_template)
         return {
             index
             for index in by_template - by_author
@@ -199,7 +160,7 @@ class _Merge:
             return author is not None and not self._is_untouched(base)
         if given.same(self.base.items[base]) or self._is_untouched(base):
             return False
-        return author is None or not given.same(self.author.items[author])
+        return author is None or given.name != self.author.items[author].name
 
     # The result
 
@@ -290,18 +251,6 @@ class _Merge:
             if base in ends and base not in self.in_author:
                 places[child] = ends[base]
         return places
-
-
-def _moved(base: Tree, other: Tree, pairs: Pairs) -> set[int]:
-    """The items of the base that stand under another parent or in another order."""
-    moved: set[int] = set()
-    for parent, children in base.children.items():
-        above = TOP if parent == TOP else pairs.get(parent)
-        there = [index for index in children if index in pairs]
-        beside = [index for index in there if other.items[pairs[index]].parent == above]
-        kept = {beside[position] for position in longest_increasing([pairs[index] for index in beside])}
-        moved.update(index for index in there if index not in kept)
-    return moved
 
 
 def _reads_as(text: str, top: list[Node]) -> bool:
