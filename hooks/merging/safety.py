@@ -13,7 +13,6 @@ from markdown.meaning import block_key, body_key, list_entries, table_entries
 
 from merging.versions import Versions
 
-
 _NUMBER = re.compile(r"\A\d{1,9}(?=[.)](?:\s|\Z))")
 _ITEM = re.compile(r"(?:[-+*]|[.)])(?:\s|\Z)")
 
