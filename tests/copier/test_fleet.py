@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -12,8 +11,9 @@ from typing import NamedTuple
 
 import pytest
 from helpers.address import ADDRESS, at_address
-from helpers.projects import REPOSITORY, Project, Template, copier, git, run
-from helpers.readme import workflow
+from helpers.github import Runner, origin, scripts
+from helpers.projects import REPOSITORY, Project, Result, Template, copier, git, run
+from helpers.readme import blocks
 
 CHECK = REPOSITORY / "hooks" / "check.py"
 SPECS = ("specs/payments", "specs/search and find")
@@ -112,43 +112,50 @@ def test_a_tree_is_listed_with_progress_and_version(fleet: Fleet) -> None:
     }
 
 
-def test_the_workflow_finds_and_updates_every_spec(fleet: Fleet, tmp_path: Path) -> None:
-    jobs = workflow("update specs")["jobs"]
-    steps = {step["name"]: step for job in jobs.values() for step in job["steps"] if "name" in step}
-    output = tmp_path / "output"
-    environment = {**fleet.environment, "GITHUB_OUTPUT": str(output)}
-    found = run("bash", "-ec", steps["Find the specs"]["run"], folder=fleet.path, environment=environment)
-    assert found.returncode == 0, found.stderr
-    name, _, folders = output.read_text("utf-8").partition("=")
-    assert name == "folders"
-    assert json.loads(folders) == list(SPECS)
+def test_renovate_is_refused_at_the_second_spec_of_a_folder_until_the_first_is_committed(fleet: Fleet) -> None:
+    folder = fleet.path / SPECS[0]
+    refunds = Project(folder, "engineering-spec.refunds.md", ".copier-answers.refunds.yml")
+    options = ("--trust", "--defaults", "--data=project_name=Refunds", "--answers-file", refunds.answers_file)
+    assert copier("copy", *options, ADDRESS, folder, environment=fleet.environment).returncode == 0
+    refunds.commit()
     fleet.release()
-    command = steps["Update the spec"]["run"].replace("pipx run", f"'{sys.executable}' -m")
-    for folder in json.loads(folders):
-        result = run("bash", "-ec", command, folder=fleet.path / folder, environment=environment)
-        assert result.returncode == 0, result.stderr
-        Project(fleet.path).commit()
-    assert [spec.answers["_commit"] for spec in fleet.specs()] == ["v1.1.0", "v1.1.0"]
+
+    def renovate(answers_file: str) -> Result:
+        arguments = ("--skip-answered", "--defaults", "--trust", "--answers-file", answers_file, "--vcs-ref", "v1.1.0")
+        return copier("update", *arguments, folder=folder, environment=fleet.environment)
+
+    assert renovate(".copier-answers.yml").returncode == 0
+    refused = renovate(refunds.answers_file)
+    assert refused.returncode != 0
+    assert "Destination repository is dirty" in refused.stderr
+    assert refunds.answers["_commit"] == "v1.0.0"
+    git(fleet.path, "stash")  # a branch for each spec starts from what is committed
+    assert renovate(refunds.answers_file).returncode == 0
+    assert refunds.answers["_commit"] == "v1.1.0"
 
 
-def test_the_workflow_pushes_what_changed_and_nothing_else(fleet: Fleet, tmp_path: Path) -> None:
-    steps = workflow("update specs")["jobs"]["update"]["steps"]
-    script = next(step["run"] for step in steps if step.get("name") == "Open a pull request")
-    git(tmp_path, "init", "--quiet", "--bare", "origin.git")
-    git(fleet.path, "remote", "add", "origin", str(tmp_path / "origin.git"))
-    stand_in = tmp_path / "bin" / "gh"
-    stand_in.parent.mkdir()
-    stand_in.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/called\ntest "$2" = create\n', "utf-8")
-    stand_in.chmod(0o755)
-    environment = {
-        "BRANCH": "spec-update-0",
-        "FOLDER": SPECS[0],
-        "PATH": f"{stand_in.parent}{os.pathsep}{os.environ['PATH']}",
+def test_the_settings_for_renovate_give_each_spec_its_branch() -> None:
+    settings = json.loads(blocks("json")[0])
+    assert (settings["enabledManagers"], settings["ignoreScripts"]) == (["copier"], False)
+    assert settings["copier"] == {
+        "additionalBranchPrefix": "{{packageFile}}-",
+        "commitMessageSuffix": "in {{packageFile}}",
     }
-    assert run("bash", "-ec", script, folder=fleet.path, environment=environment).returncode == 0
-    assert not (tmp_path / "called").exists()
-    fleet.specs()[0].write("# Changed\n")
-    result = run("bash", "-ec", script, folder=fleet.path, environment=environment)
-    assert result.returncode == 0, result.stderr
-    assert (tmp_path / "called").read_text("utf-8") == "pr view spec-update-0\npr create --fill\n"
-    assert git(fleet.path, "log", "-1", "--format=%s", "origin/spec-update-0") == f"Update the spec in {SPECS[0]}\n"
+
+
+def test_the_workflow_updates_a_spec_with_the_real_copier(fleet: Fleet, tmp_path: Path) -> None:
+    shutil.rmtree(fleet.path / SPECS[0])
+    Project(fleet.path).commit()
+    fleet.release()
+    runner = Runner(tmp_path / "runner", fleet.environment)
+    runner.install("pipx", f'#!/bin/sh\nshift 4\nexec "{sys.executable}" -m copier "$@"\n')
+    origin(fleet.path, tmp_path / "origin.git")
+    steps = scripts(".github/workflows/update-specs.yml")
+    result = runner.step(steps["Update the specs"], fleet.path)
+    assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    (opened,) = runner.pull_requests()
+    assert opened.title == f"Update {SPECS[1]} to v1.1.0"
+    assert "\n    refreshed: Overview / Assumptions\n" in opened.body
+    assert (
+        git(fleet.path, "show", f"origin/{opened.head}:{SPECS[1]}/.copier-answers.yml").count("_commit: v1.1.0\n") == 1
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -13,11 +12,12 @@ import pypandoc
 import pytest
 import yaml
 from helpers.address import ADDRESS, at_address
+from helpers.github import load, used
 from helpers.projects import REPOSITORY, Project, Template, copier, generate, run, update
 from helpers.readme import README, block, blocks, workflow
 from markdown_it import MarkdownIt
 
-COPIER_YML = yaml.safe_load((REPOSITORY / "copier.yml").read_text("utf-8"))
+TAG = "v" + re.findall(r'(?m)^version = "(.*)"$', (REPOSITORY / "pyproject.toml").read_text("utf-8"))[0]
 
 
 def shell(command: str, folder: Path, environment: dict[str, str] | None = None) -> str:
@@ -68,15 +68,6 @@ def test_ci_runs_the_readmes_test_command() -> None:
     assert os.access(REPOSITORY / ".ci" / "run", os.X_OK)
 
 
-def test_the_table_has_every_question_in_its_order() -> None:
-    table = README.partition("| question | what it asks |\n| --- | --- |\n")[2].partition("\n\n")[0]
-    assert table.splitlines() == [
-        f"| `{name}` | {question['help']} |"
-        for name, question in COPIER_YML.items()
-        if not re.match("_|template_file$|.*_reason$", name)
-    ]
-
-
 def test_the_call_from_a_script_makes_the_spec(own_template: Template, tmp_path: Path) -> None:
     shell(block("bash", "other_not_applicable"), tmp_path, at_address(own_template))
     spec = Project(tmp_path / "my-spec").spec
@@ -116,36 +107,29 @@ def test_the_check_commands_run(template: Template, tmp_path: Path) -> None:
         shell(command.replace(" specs", " ../my-spec"), clone)
 
 
-def test_snippets_are_what_they_say() -> None:
-    settings = [yaml.safe_load(text) for text in blocks("yaml")]
-    assert len(settings) == 4
+def test_the_hook_that_pre_commit_is_to_run_is_there() -> None:
     hooks = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    (repo,) = settings[1]["repos"]
-    assert (repo["repo"], repo["hooks"]) == (ADDRESS, [{"id": hooks[0]["id"]}])
-    assert json.loads(blocks("json")[0])["ignoreScripts"] is False
-    for name in ("spec", "update specs"):
-        jobs = workflow(name)["jobs"]
-        assert all(("run" in step) != ("uses" in step) for job in jobs.values() for step in job["steps"])
+    (repo,) = yaml.safe_load(block("yaml", "repos:"))["repos"]
+    assert repo == {"repo": ADDRESS, "rev": TAG, "hooks": [{"id": hooks[0]["id"]}]}
 
 
-def test_the_steps_of_the_workflow_for_a_spec_run(own_template: Template, tmp_path: Path) -> None:
-    environment = at_address(own_template)
-    project = Project(tmp_path / "project")
-    arguments = ("--trust", "--defaults", "--data=project_name=X", ADDRESS, project.path)
-    copier("copy", *arguments, environment=environment)
-    (project.path / ".template").mkdir()
-    (project.path / ".template" / "hooks").symlink_to(REPOSITORY / "hooks")
-    project.commit()
-    steps = {step.get("name"): step for step in workflow("spec")["jobs"]["check"]["steps"]}
-    shell(steps["Check the spec"]["run"], project.path)
-    project.edit("[*List any assumptions that we make about the domain.*]", "N/A")
-    failed = run("bash", "-ec", steps["Check the spec"]["run"], folder=project.path)
-    assert failed.returncode == 1
-    assert "::error file=engineering-spec.md,line=" in failed.stdout
-    waiting = steps["Is an update waiting?"]["run"].replace("pipx run ", "")
-    assert shell(waiting, project.path, environment) == ""
-    own_template.release("v1.1.0")
-    assert shell(waiting, project.path, environment).startswith("::warning::Run copier update")
+def test_the_workflows_use_what_is_there() -> None:
+    name = ADDRESS.removeprefix("https://github.com/")
+    (check,) = workflow("spec")["jobs"].values()
+    assert [step["uses"] for step in check["steps"]] == [
+        f"actions/checkout@{used('.github/workflows/ci.yml')['actions/checkout']}",
+        f"{name}@{TAG}",
+    ]
+    caller = workflow("update specs")
+    called = ".github/workflows/update-specs.yml"
+    assert caller["jobs"] == {"update": {"uses": f"{name}/{called}@{TAG}"}}
+    (job,) = load(called)["jobs"].values()
+    assert caller["permissions"] == job["permissions"]
+
+
+def test_the_action_takes_what_the_readme_says() -> None:
+    (sentence,) = re.findall(r"`with:` it takes([^.]*)\.", README)
+    assert re.findall(r"`(\w+)", sentence) == list(load("action.yml")["inputs"])
 
 
 def headings_and_cells(text: str) -> list[str]:
