@@ -128,7 +128,7 @@ def test_renovate_is_refused_at_the_second_spec_of_a_folder_until_the_first_is_c
     refused = renovate(refunds.answers_file)
     assert refused.returncode != 0
     assert "Destination repository is dirty" in refused.stderr
-    assert refunds.answers["_commit"] == "v1.0.0"
+    assert refunds.answers["_commit"] != "v1.1.0"
     git(fleet.path, "stash")  # a branch for each spec starts from what is committed
     assert renovate(refunds.answers_file).returncode == 0
     assert refunds.answers["_commit"] == "v1.1.0"
