@@ -1,19 +1,23 @@
-"""Copier's command many times over, its modules loaded once.
+"""Copier's command many times over: its modules are loaded once, and what it parses is kept.
 
 Half of a run's time is the import. A process that has done that forks for each command,
 so that every one still is a process of its own, with its folder, environment and files.
+Most of the rest goes into parsing the same questions and compiling the same Jinja texts:
+those results depend on the text alone, so the next run gets them from the one before.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import os
+import pickle
 import runpy
 import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -43,7 +47,61 @@ class Copier:
         self.process.wait()
 
 
-def _be_copier(arguments: list[str], folder: str, environment: dict[str, str], output: str, errors: str) -> NoReturn:
+class Memory:
+    """Results that depend on their key alone; what a fork adds, it leaves in a file for those after it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.known: dict[object, bytes] = {}
+        self.new: dict[object, bytes] = {}
+
+    def get(self, key: object, make: Callable[[], bytes]) -> bytes:
+        """The result for a key, made if it is not known."""
+        if key not in self.known:
+            self.known[key] = self.new[key] = make()
+        return self.known[key]
+
+    def leave(self) -> None:
+        """Write what is new, in a fork."""
+        if self.new:
+            self.file.write_bytes(pickle.dumps(self.new))
+
+    def learn(self) -> None:
+        """Read what a fork has left."""
+        if self.file.exists():
+            self.known.update(pickle.loads(self.file.read_bytes()))
+            self.file.unlink()
+
+
+def _remember_parsing(memory: Memory) -> None:
+    """Let Jinja and PyYAML look into the memory first."""
+    import yaml
+    from jinja2 import Environment
+
+    compile_text, load_all = Environment.compile, yaml.load_all
+
+    def compile_once(self: Environment, source: Any, name: Any = None, filename: Any = None, **options: Any) -> Any:
+        def make() -> Any:
+            return compile_text(self, source, name, filename, **options)
+
+        if options or not isinstance(source, str):
+            return make()
+        key = (type(self), source, name, self.keep_trailing_newline, *sorted(self.extensions))
+        return marshal.loads(memory.get(key, lambda: marshal.dumps(make())))
+
+    def load_all_once(stream: Any, Loader: Any) -> Any:  # noqa: N803
+        text = stream.read() if hasattr(stream, "read") else stream
+        if b"!include" in text:
+            return load_all(text, Loader)
+        return pickle.loads(memory.get(text, lambda: pickle.dumps(list(load_all(text, Loader)))))
+
+    Environment.compile = compile_once  # type: ignore[method-assign, assignment]
+    yaml.load_all = load_all_once
+
+
+def _be_copier(
+    memory: Memory, arguments: list[str], folder: str, environment: dict[str, str], output: str, errors: str
+) -> NoReturn:
     for number, (name, mode) in enumerate([(os.devnull, os.O_RDONLY), (output, os.O_WRONLY), (errors, os.O_WRONLY)]):
         os.dup2(os.open(name, mode), number)
     status: Any = 0
@@ -56,6 +114,7 @@ def _be_copier(arguments: list[str], folder: str, environment: dict[str, str], o
     except BaseException:
         traceback.print_exc()
         status = 1
+    memory.leave()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status if isinstance(status, int) else 0 if status is None else 1)
@@ -78,11 +137,15 @@ def main() -> None:
     import copier.__main__  # noqa: F401
 
     del sys.modules["copier.__main__"]  # each command runs it anew
-    for line in sys.stdin:
-        process = os.fork()
-        if not process:
-            _be_copier(*json.loads(line))
-        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        memory = Memory(Path(folder) / "new")
+        _remember_parsing(memory)
+        for line in sys.stdin:
+            process = os.fork()
+            if not process:
+                _be_copier(memory, *json.loads(line))
+            print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+            memory.learn()
 
 
 if __name__ == "__main__":
