@@ -158,7 +158,7 @@ def table_entries(block: Block) -> tuple[Entry, ...]:
     for number, (text, gap) in enumerate(pieces):
         cells = split_row(text)[:columns]
         if number == 1:
-            key = " ".join(_alignment(cell) for cell in cells)
+            key = " ".join(alignment(cell) for cell in cells)
         else:
             while cells and not cells[-1]:
                 cells.pop()  # a row may leave its last cells out
@@ -167,7 +167,8 @@ def table_entries(block: Block) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _alignment(cell: str) -> str:
+def alignment(cell: str) -> str:
+    """Where a cell of a delimiter row puts its column."""
     if cell.endswith(":"):
         return "center" if cell.startswith(":") else "right"
     return "left"

@@ -10,7 +10,8 @@ from markdown.document import Block, Section
 from markdown.meaning import Entry, body_key, is_stub, list_entries, table_entries
 
 from merging.lists import merge_lists, unite_lists
-from merging.sequences import ENTRY, Element, Elements, join, merge_sequences
+from merging.sequences import ENTRY, Element, join, merge_sequences
+from merging.tables import merge_tables, unite_tables
 
 _ALIKE = 0.4  # the share of words above which a paragraph is another one reworded
 
@@ -145,8 +146,9 @@ class _Combine:
         if kinds == {"list"}:
             part = merge_lists(base.block, author.block, template and template.block, self.newline)
             return author._replace(text=part.text), part.refreshed, part.kept
-        if template and kinds == {"table"}:
-            return self._tables(_entries_of(base), author, template)
+        if kinds == {"table"}:
+            part = merge_tables(base.block, author.block, template and template.block, self.newline)
+            return author._replace(text=part.text), part.refreshed, part.kept
         return author, False, template is None or author.key != template.key
 
     def unite(self, author: Element, template: Element) -> Block:
@@ -154,21 +156,8 @@ class _Combine:
 
         In what form it was given is not known, so that it stays in the author's.
         """
-        if author.kind == "list":
-            return author.block._replace(text=unite_lists(author.block, template.block, self.newline).text)
-        known = {entry.identity for entry in _entries_of(author)}
-        shared = [entry._replace(text="") for entry in _entries_of(template) if entry.identity in known]
-        return author.block._replace(text=self._tables(shared, author, template)[0].text)
-
-    def _tables(self, was: Elements, author: Element, template: Element) -> tuple[Element, bool, bool]:
-        now, given = _entries_of(author), _entries_of(template)
-        if not was[0].key == now[0].key == given[0].key:
-            return author, False, True
-        merged = merge_sequences(was, now, given, _alike_words, _keep_author)
-        if not merged.refreshed:
-            return author, False, merged.kept
-        text = join(merged.elements, now, "", self.newline)
-        return author._replace(text=text if text.endswith(("\n", "\r")) else text + self.newline), True, merged.kept
+        unite = unite_lists if author.kind == "list" else unite_tables
+        return author.block._replace(text=unite(author.block, template.block, self.newline).text)
 
 
 def _entries_of(block: Element) -> list[Element]:
@@ -181,8 +170,3 @@ def _entries_of(block: Element) -> list[Element]:
     return [
         Element(ENTRY, entry.identity, entry.key, entry.text, entry.gap, block.block, entry.depth) for entry in entries
     ]
-
-
-def _keep_author(base: Element, author: Element, template: Element | None) -> tuple[Element, bool, bool]:
-    """An item that its author ticked stays as it is, reworded by the template or not."""
-    return author, False, template is None or template.identity != base.identity

@@ -12,12 +12,13 @@ from markdown.inline import MARK
 from merging.sequences import Key, Pairs, add_moved, align, gaps
 
 ALIKE = 0.4  # the share of words above which an entry is another one reworded
+_MARKUP = re.compile(MARK + r"(?:=[ib]*;|code|break)?")
 _SMALL = 4096  # pairs up to which all are compared
 
 
 def words(text: str) -> list[str]:
     """The words of a text, whatever their case."""
-    return re.findall(r"\w+", text.replace(MARK, " ").casefold())
+    return re.findall(r"\w+", _MARKUP.sub(" ", text).casefold())
 
 
 class Pairing(NamedTuple):
@@ -96,13 +97,13 @@ def behind(old: Iterable[int], places: Mapping[int, int], own: Sequence[bool]) -
 def insert(template: Iterable[int], places: Mapping[int, int], wanted: Collection[int]) -> dict[int, list[int]]:
     """Where the wanted entries of the template's go: behind which place; -1 is the front.
 
-    Each stands behind the one that it follows in the template; `places` says where those are.
+    Each stands behind the one that it follows in the template; `places` says where those
+    are, and where what a wanted one replaces was.
     """
     inserted: dict[int, list[int]] = {}
     anchor = -1
     for entry in template:
+        anchor = places.get(entry, anchor)
         if entry in wanted:
             inserted.setdefault(anchor, []).append(entry)
-        else:
-            anchor = places.get(entry, anchor)
     return inserted

@@ -232,7 +232,8 @@ class _Merge:
         places: Pairs = {}
         for child in children:
             home = self._home(child)
-            if child in self.base_of_template and home is not None and home[1] in positions:
+            is_at_home = child in self.base_of_template and self.base_of_template[child] not in self.moved
+            if is_at_home and home is not None and home[1] in positions:
                 places[child] = positions[home[1]]
         was = TOP if parent == TOP else self.base_of_template.get(parent)
         standing = (
@@ -247,9 +248,9 @@ class _Merge:
         own = [author not in self.base_of_author for author in siblings]
         ends = behind(self.base.children.get(was, []) if was is not None else [], standing, own)
         for child in children:
-            base = self.base_of_template.get(child)
-            if base in ends and base not in self.in_author:
-                places[child] = ends[base]
+            gone = [self.base_of_template.get(child), *self.instead.get(child, ())]
+            known = [ends[base] for base in gone if base in ends and base not in self.in_author]
+            places.update({child: max(known)} if known else {})
         return places
 
 
