@@ -33,7 +33,8 @@ from hypothesis import strategies as st
 from markdown.document import parse, source, split_lines
 from markdown.inline import title_key
 from markdown.meaning import block_key, body_key, is_stub, list_entries, table_entries
-from merging.merge import adopt, merge
+from merging.adoption import adopt
+from merging.merge import merge
 from merging.safety import LostText
 from project import task as post_generation
 

@@ -53,14 +53,6 @@ def in_template(base: Outline, template: Outline, declared: Declared) -> Identit
     return search.identity()
 
 
-def in_form(document: Outline, template: Outline, declared: Declared) -> Identity:
-    """The sections of a document that was not made here in a template: by name alone."""
-    search = _Search(document, template)
-    search.declared(declared)
-    search.by_heading_and_name()
-    return search.identity()
-
-
 class _Search:
     """The pairs found so far between an older outline and a newer one."""
 

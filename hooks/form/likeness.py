@@ -87,7 +87,7 @@ def name_likeness(one: str, other: str) -> float:
     They do if only a plural tells them apart, or, beside two words that they share, one
     word: more, fewer or another. Small words don't count.
     """
-    first, second = _telling(one), _telling(other)
+    first, second = telling_words(one), telling_words(other)
     if first == second:
         return 1.0 if first else 0.0
     shared = len(first & second)
@@ -98,7 +98,8 @@ def name_likeness(one: str, other: str) -> float:
     return shared / max(len(first), len(second))
 
 
-def _telling(text: str) -> frozenset[str]:
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a name that say what it is about, in the singular."""
     return frozenset(_singular(word) for word in text.split() if word not in _SMALL_WORDS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from form.identity import in_author, in_form, in_template
+from form.identity import in_author, in_template
 from form.markers import Marked
 from markdown import front_matter
 from markdown.document import Document, parse, source
@@ -42,23 +42,6 @@ def merge(base: str, author: str, template: Marked) -> Merge:
         return Merge(template.text, merged.changes)
     opening = front_matter.merge(base_front, front, template.front_matter)
     return Merge(mark + opening + merged.text, merged.changes)
-
-
-def adopt(author: str, template: Marked, unfilled: Marked) -> Merge:
-    """Give a text that has no base the sections that it lacks.
-
-    What stands in the author's sections stays. A section that is empty or still as in
-    `unfilled`, the template's document with all its guidance, is the template's. Raises
-    `LostText` as `merge` does.
-    """
-    mark, front, author_body = _opening(author)
-    newline = _newline(author)
-    guidance, given = (Outline(parse(_with_endings(source(m.document), newline))) for m in (unfilled, template))
-    written = Outline(parse(author_body))
-    same = {index: index for index in range(len(given.sections))}
-    known = {there: here for here, there in in_form(written, given, {}).matches.items()}
-    merged = _Merger(Versions(guidance, written, given, known, same), newline, adopting=True).run()
-    return Merge(mark + (front or template.front_matter) + merged.text, merged.changes)
 
 
 def _opening(text: str) -> tuple[str, str, str]:

@@ -21,8 +21,6 @@ from form.applicability import fill_in
 from form.baseline import Baseline, Broken
 from form.errors import SpecError
 from form.markers import Marked, read
-from markdown.document import parse
-from markdown.outline import Outline
 from merging.report import Merge, report_lines
 
 from project import files
@@ -203,17 +201,32 @@ def _refuse_gone(project: str, task: Task, known: Baseline, spec: str | None) ->
 def _decide(found: Found, filled: Marked, unfilled: Marked, task: Task) -> Merge:
     if found.fresh or found.spec is None:
         return Merge(filled.text, ())
-    from merging.merge import adopt, merge  # a first copy has nothing to merge
+    from merging.merge import merge  # a first copy has nothing to merge
 
     if found.baseline is not None:
         return merge(found.baseline.text, found.spec, filled)
-    shared = set(Outline(parse(found.spec)).titles[1:]) & set(Outline(unfilled.document).titles[1:])
-    if not shared:
+    return _adopt(found.spec, filled, unfilled, task)
+
+
+def _adopt(spec: str, filled: Marked, unfilled: Marked, task: Task) -> Merge:
+    from merging.adopted_bodies import Known, names_of
+    from merging.adoption import NoSuchSpec, adopt
+
+    try:
+        return adopt(spec, filled, unfilled, Known(_known_guidance(), names_of(task.answers.values())))
+    except NoSuchSpec as error:
         raise SpecError(
-            f"{task.spec_file} is there already and is no such spec: it has none of the template's headings. "
+            f"{task.spec_file} is there already and is no such spec: {error}. "
             f"Take it away, or choose another path with --data spec_file=PATH"
-        )
-    return adopt(found.spec, filled, unfilled)
+        ) from None
+
+
+def _known_guidance() -> frozenset[str]:
+    """The digests of the guidance of forms that people have copied by hand."""
+    from form.guidance import read
+
+    path = os.path.join(os.path.dirname(__file__), "..", "..", "template", "known-guidance.txt")
+    return read(files.read(path, "known-guidance.txt") or "")
 
 
 # Say
@@ -230,7 +243,7 @@ def _summary(task: Task, found: Found, result: Merge, baseline: Baseline) -> lis
         lines.insert(0, f"{task.spec_file} was there already: what stood in it stays, what it lacked was added.")
     changes = report_lines(result.changes)
     lines = [*(changes or ["Nothing to report: the spec is as it was."]), *lines]
-    if any(change.kind in ("kept", "contradiction") for change in result.changes):
+    if found.baseline is not None and any(change.kind in ("kept", "contradiction") for change in result.changes):
         lines.append(f"What the template now says: git diff {task.baseline_file}")
     if found.moved_from:
         lines.insert(0, f"moved: {found.moved_from} is now {task.spec_file}")

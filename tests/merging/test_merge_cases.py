@@ -19,7 +19,8 @@ import pytest
 from form.markers import read
 from markdown.inline import title_key
 from markdown.outline import Outline
-from merging.merge import adopt, merge
+from merging.adoption import adopt
+from merging.merge import merge
 from merging.report import Merge, report_lines
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -1,0 +1,195 @@
+"""What stands under a heading after an adoption: the author's text, and ours where theirs was only a form's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from form.guidance import Digest, digests, is_known, is_known_row, words
+from form.markers import Marked
+from form.ownership import STRUCTURE, seen
+from form.refusal import reason_given, says_none
+from markdown.document import Block, Section, split_lines, split_row
+from markdown.meaning import is_stub, table_entries
+
+_HEAD = 2  # a table's header and the row of dashes below it
+
+
+class Adopted(NamedTuple):
+    """A body; whether it was taken for unwritten, and whether the answers say that it does not apply."""
+
+    text: str
+    unwritten: bool = False
+    contradicts: bool = False
+
+
+class Known(NamedTuple):
+    """What an adoption knows beforehand: the digests of guidance, and the names that the answers give."""
+
+    digests: Collection[Digest] = frozenset()
+    names: Collection[str] = frozenset()
+
+    def with_form(self, *forms: Marked) -> Known:
+        """With the guidance of the template's own texts."""
+        return self._replace(digests=frozenset(self.digests).union(*(digests(form.document) for form in forms)))
+
+    def is_unwritten(self, section: Section) -> bool:
+        """Whether a reader sees nothing in a section but a form's guidance."""
+        return all(is_known(block, section, self.digests) for block in seen(section))
+
+    def is_named(self, text: str) -> bool:
+        """Whether an answer gave a text, a placeholder beside it aside."""
+        return " ".join(words(_without_brackets(text))) in self.names
+
+    def holds_name(self, text: str) -> bool:
+        """Whether an answer stands in a text."""
+        found = f" {' '.join(words(text))} "
+        return any(f" {name} " in found for name in self.names)
+
+    def is_given(self, block: Block) -> bool:
+        """Whether an answer stands in a block that leaves nothing to fill in."""
+        return "[*" not in block.text and self.holds_name(block.text)
+
+
+def names_of(answers: Iterable[object]) -> frozenset[str]:
+    """The names that answers give, as their words: each whole text, and each part of a list with commas."""
+    texts = [answer for answer in answers if isinstance(answer, str)]
+    parts = {" ".join(words(part)) for text in texts for part in (text, *text.split(","))}
+    return frozenset(parts - {""})
+
+
+def adopted_body(author: Section, template: Section, known: Known, newline: str) -> Adopted:
+    """The body of a section that the author's document has and the template knows."""
+    if known.is_unwritten(author):
+        return Adopted(_ours(author, template, newline), unwritten=True)
+    if is_stub(template):
+        if _is_bare_refusal(author):
+            return Adopted(_ours(author, template, newline), unwritten=True)
+        return Adopted(author.body, contradicts=not _says_no(author))
+    blocks = _merged(author, template, known, newline)
+    return Adopted(author.body if blocks is None else _joined(author, blocks, newline))
+
+
+def given_blocks(author: Section, template: Section, known: Known, newline: str) -> str:
+    """An empty body with what the answers give, where the document is none of the form's."""
+    given = [block for block in template.blocks if known.is_given(block)]
+    if seen(author) or not given:
+        return author.body
+    return _ours(author, template._replace(blocks=tuple(given)), newline)
+
+
+def _ours(author: Section, template: Section, newline: str) -> str:
+    """The template's body, and below it what is nobody's and stood in the author's."""
+    blocks = [*template.blocks, *(block for block in author.blocks if not is_seen(author, block))]
+    return _joined(template, blocks, newline) if blocks else template.body
+
+
+def is_seen(section: Section, block: Block) -> bool:
+    """Whether a block of a section is somebody's text."""
+    return block in seen(section)
+
+
+def _joined(first: Section, blocks: Sequence[Block], newline: str) -> str:
+    """Blocks below each other, each with a blank line behind it but where it had none of its own."""
+    texts = []
+    for place, block in enumerate(blocks):
+        last = place + 1 == len(blocks)
+        text = block.text if last else block.text.rstrip("\r\n") + newline
+        texts.append(text + (block.gap if last or block.gap else newline))
+    return (first.gap or newline * bool(first.heading)) + "".join(texts)
+
+
+# Does it say no?
+
+
+def _is_bare_refusal(section: Section) -> bool:
+    texts = [block.text for block in seen(section)]
+    return len(texts) == 1 and (reason_given(texts[0], section.title) == "" or says_none(texts[0]))
+
+
+def _says_no(section: Section) -> bool:
+    texts = [block.text for block in seen(section)]
+    return bool(texts) and reason_given(texts[0], section.title) is not None
+
+
+# Guidance beside what the author wrote
+
+
+def _merged(author: Section, template: Section, known: Known, newline: str) -> list[Block] | None:
+    """The author's blocks with our guidance in the place of a form's; None if nothing changes."""
+    prose = [block for block in template.blocks if block.kind not in STRUCTURE]
+    lists = [block for block in template.blocks if block.kind == "list"]
+    tables = {_header(block): block for block in template.blocks if block.kind == "table"}
+    blocks: list[Block] = []
+    ours: list[Block] = [] if _has_guidance(author, known) else [block for block in prose if known.is_given(block)]
+    ours = [block for block in ours if not _stands_in(block, author)]
+    blocks += ours
+    for block in author.blocks:
+        if block.kind == "table":
+            blocks.append(_table(block, tables.get(_header(block)), author, known, newline))
+        elif not is_seen(author, block) or not is_known(block, author, known.digests):
+            blocks.append(block)
+        elif block.kind == "list":
+            blocks, lists = blocks + lists, []
+        else:
+            blocks, prose = blocks + prose, []
+    return None if blocks == list(author.blocks) else blocks
+
+
+def _has_guidance(section: Section, known: Known) -> bool:
+    return any(block.kind not in STRUCTURE and is_known(block, section, known.digests) for block in seen(section))
+
+
+def _stands_in(block: Block, section: Section) -> bool:
+    there = f" {' '.join(words(section.body))} "
+    return f" {' '.join(words(block.text))} " in there
+
+
+def _table(author: Block, template: Block | None, section: Section, known: Known, newline: str) -> Block:
+    """The author's table with the rows that the answers give, in the place of a form's samples."""
+    if template is None:
+        return author
+    if is_known(author, section, known.digests):
+        return template._replace(gap=author.gap)
+    rows = [entry.text for entry in table_entries(author)]
+    own = [row for row in rows[_HEAD:] if not is_known_row(row, section, known.digests)]
+    there = {" ".join(words(_without_brackets(_first(row)))) for row in own}
+    sampled = len(own) < len(rows) - _HEAD or not own
+    added = [row for group in _groups(template) for row in group if _is_missing(group[0], there, sampled, known)]
+    if len(own) == len(rows) - _HEAD and not added:
+        return author
+    text = "".join(row.rstrip("\r\n") + newline for row in [*rows[:_HEAD], *own, *added])
+    return author._replace(text=text, entries=tuple(range(len(split_lines(text)))))
+
+
+def _is_missing(row: str, there: Collection[str], sampled: bool, known: Known) -> bool:
+    """Whether a row of ours comes: one that an answer names, unless it is there; a sample where samples were."""
+    first = _first(row)
+    if known.is_named(first):
+        return " ".join(words(_without_brackets(first))) not in there
+    return sampled
+
+
+def _groups(table: Block) -> Iterator[list[str]]:
+    """The rows of a table, each with those below it whose first cell is empty."""
+    group: list[str] = []
+    for entry in table_entries(table)[_HEAD:]:
+        if group and _first(entry.text):
+            yield group
+            group = []
+        group.append(entry.text)
+    if group:
+        yield group
+
+
+def _header(block: Block) -> str:
+    return " ".join(words(table_entries(block)[0].text))
+
+
+def _first(row: str) -> str:
+    return split_row(row)[0] if split_row(row) else ""
+
+
+def _without_brackets(text: str) -> str:
+    parts = text.split("[")
+    return parts[0] + "".join(part.partition("]")[2] for part in parts[1:])
