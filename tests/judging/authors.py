@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from judging.case import Case
-from judging.outline import Piece, Text, dice, words
+from judging.outline import Piece, Section, Text, dice, words
 
 
 def words_lost(case: Case) -> Iterator[str]:
@@ -59,8 +59,14 @@ def strayed(case: Case) -> Iterator[str]:
     for section in case.result.sections:
         for piece in section.pieces:
             home = homes.get(piece.key, set()) if case.own(piece) and len(words(piece.key)) > 2 else set()
-            if home and not any(_alike(section.name, other) for other in home):
+            if home and not any(_alike(section.name, other) for other in home) and not _was_asked(case, section):
                 yield f"{piece.key[:60]!r} below {section.heading!r}, was below {sorted(home)}"
+
+
+def _was_asked(case: Case, section: Section) -> bool:
+    """Whether a heading was an item of the base's, so that its answer belongs below it."""
+    asked = words(section.heading)
+    return any(piece.kind == "item" and words(piece.key)[: len(asked)] == asked for piece in case.base.pieces())
 
 
 def _homes(case: Case) -> dict[str, set[str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from judging.case import Case, stands
-from judging.outline import Piece, Section, Text, words
+from judging.outline import Piece, Section, Text, dice, words
 
 PLACEHOLDER = re.compile(r"^\W*$|\bTBD\b|\bTODO\b|^\[.*\]$|^<.*>$|^\.\.\.|^…|@\w*$")
 
@@ -68,6 +69,12 @@ def _is_missing(case: Case, piece: Piece) -> bool:
         return False
     if piece.kind == "row":
         return not any(other.kind == "row" and other.first == piece.first for other in case.result.pieces())
+    base = {(other.key, other.ticked) for other in case.base.pieces()}
+    touched = [
+        other for other in case.author.pieces() if other.kind == piece.kind and (other.key, other.ticked) not in base
+    ]
+    if piece.kind == "item" and any(dice(words(other.key), words(piece.key)) >= 0.6 for other in touched):
+        return False
     return not any(other.key.startswith(piece.key) for other in case.result.pieces())
 
 
@@ -80,6 +87,14 @@ def untouched_differs(case: Case) -> Iterator[str]:
         was, now = _body(case.base.sections[base]), _body(case.author.sections[author])
         if was and was == now and _body(case.result.sections[result]) != _body(case.template.sections[template]):
             yield f"{case.author.sections[author].heading!r}"
+
+
+def _answered(case: Case, author: int, piece: Piece) -> bool:
+    """Whether the author wrote something into an item, below its first words."""
+    pieces = case.author.sections[author].pieces
+    at = next((index for index, other in enumerate(pieces) if other.key == piece.key), len(pieces))
+    below = takewhile(lambda other: other.depth > piece.depth, pieces[at + 1 :])
+    return piece.kind == "item" and any(case.own(other) for other in below)
 
 
 def _body(section: Section) -> list[tuple[str, bool]]:
@@ -95,7 +110,7 @@ def dropped_block(case: Case) -> Iterator[str]:
         was = {(piece.key, piece.ticked) for piece in case.base.sections[base].pieces}
         stood = {(piece.key, piece.ticked) for piece in case.author.sections[author].pieces}
         for piece in case.result.sections[result].pieces:
-            untouched = (piece.key, piece.ticked) in was & stood
+            untouched = (piece.key, piece.ticked) in was & stood and not _answered(case, author, piece)
             if (
                 untouched
                 and piece.kind != "header"

@@ -36,9 +36,10 @@ class Piece(NamedTuple):
 
     kind: str
     key: str
-    ticked: bool
-    first: str
-    line: int
+    ticked: bool = False
+    first: str = ""
+    line: int = 0
+    depth: int = 0
 
     @property
     def structure(self) -> bool:
@@ -121,7 +122,7 @@ def read(source: str) -> Text:
     environment: dict[str, dict[str, dict[str, str]]] = {}
     tokens = MarkdownIt("commonmark").enable("table").parse(body, environment)
     links = {label: str(entry["href"]) for label, entry in environment.get("references", {}).items()}
-    sections = _with_parents(list(_sections(tokens, body.split("\n"))))
+    sections = _with_parents(list(_sections(tokens)))
     return Text(source, front, sections, links, _notes(body), _title(sections))
 
 
@@ -133,20 +134,21 @@ def _notes(body: str) -> dict[str, str]:
     return notes
 
 
-def _sections(tokens: list[Token], lines: list[str]) -> Iterator[Section]:
+def _sections(tokens: list[Token]) -> Iterator[Section]:
     level, heading, line, start = 0, "", 0, 0
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.level == 0:
-            yield Section(level, heading, name(heading), 0, line, tuple(_pieces(tokens[start:index], lines)))
+            yield Section(level, heading, name(heading), 0, line, tuple(_pieces(tokens[start:index])))
             assert token.map
             level, heading, line, start = int(token.tag[1]), tokens[index + 1].content, token.map[0], index + 3
-    yield Section(level, heading, name(heading), 0, line, tuple(_pieces(tokens[start:], lines)))
+    yield Section(level, heading, name(heading), 0, line, tuple(_pieces(tokens[start:])))
 
 
-def _pieces(tokens: list[Token], lines: list[str]) -> Iterator[Piece]:
-    depth, cells, row = 0, list[str](), ""
+def _pieces(tokens: list[Token]) -> Iterator[Piece]:
+    depth, cells, row, first = 0, list[str](), "", False
     for token in tokens:
         depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
+        first = first or token.type == "list_item_open"
         if token.type == "thead_open" or token.type == "tbody_open":
             row = "header" if token.type == "thead_open" else "row"
         elif token.type == "table_close":
@@ -154,11 +156,12 @@ def _pieces(tokens: list[Token], lines: list[str]) -> Iterator[Piece]:
         elif token.type == "tr_open":
             cells, line = [], token.map[0] if token.map else 0
         elif token.type == "tr_close":
-            yield Piece(row, " | ".join(cells), False, cells[0] if cells else "", line)
+            yield Piece(row, " | ".join(cells), first=cells[0] if cells else "", line=line)
         elif token.type == "inline" and row:
             cells.append(key(token.content))
         else:
-            yield from _piece(token, depth)
+            yield from _piece(token, depth if first or not depth else depth + 1)
+            first = first and token.type != "inline"
 
 
 def _piece(token: Token, depth: int) -> Iterator[Piece]:
@@ -166,13 +169,13 @@ def _piece(token: Token, depth: int) -> Iterator[Piece]:
     if token.type == "inline":
         box = re.match(r"\[([ xX])\]\s+", token.content) if depth else None
         text = token.content[box.end() :] if box else token.content
-        yield Piece("item" if depth else "prose", key(text), bool(box and box[1] != " "), "", line)
+        yield Piece("item" if depth else "prose", key(text), bool(box and box[1] != " "), line=line, depth=depth)
     elif token.type in {"fence", "code_block"}:
-        yield Piece("code", key(token.content), False, "", line)
+        yield Piece("code", key(token.content), line=line, depth=depth)
     elif token.type == "html_block":
         kind = "comment" if token.content.lstrip().startswith("<!--") else "html"
         if words(_TAG.sub("", token.content) if kind == "html" else token.content):
-            yield Piece(kind, key(token.content), False, "", line)
+            yield Piece(kind, key(token.content), line=line, depth=depth)
 
 
 def _with_parents(sections: list[Section]) -> tuple[Section, ...]:

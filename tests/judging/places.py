@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from judging.case import Case
-from judging.outline import Text
+from judging.outline import Section, Text
 
 
 def level_skipped(case: Case) -> Iterator[str]:
@@ -47,6 +47,8 @@ def _uneven(case: Case) -> Iterator[str]:
 
 def _apart(case: Case, other: Text, across: dict[int, int], one: int, two: int) -> bool:
     """Whether the other side gives a reason for two siblings to part: it has them apart, or moved one of them away."""
+    if other is case.author and any(_placed(case, index) for index in (one, two)):
+        return True
     places = [across.get(index) for index in (one, two)]
     if None not in places:
         first, second = (other.sections[index or 0] for index in places)
@@ -63,22 +65,38 @@ def _apart(case: Case, other: Text, across: dict[int, int], one: int, two: int) 
     )
 
 
+def _placed(case: Case, template: int) -> bool:
+    """Whether the author gave a section of the template's its level, which it still has."""
+    author, result = case.author_of_template.get(template), case.result_of_template[template]
+    if author is None:
+        return False
+    base, mine = case.base_of_author.get(author), case.author.sections[author].level
+    return case.result.sections[result].level == mine and (base is None or case.base.sections[base].level != mine)
+
+
 def _given_by_nobody(case: Case) -> Iterator[str]:
-    authors = {result: author for author, result in case.result_of_author.items()}
-    templates = {result: template for template, result in case.result_of_template.items()}
-    used = {section.level for section in (*case.author.sections, *case.template.sections)}
+    authors = {result: author for author, result in case.result_of_author.items() if author}
+    templates = {result: template for template, result in case.result_of_template.items() if template}
     for index, section in enumerate(case.result.sections):
-        if not index:
-            continue
-        given = [
-            text.sections[mapping[index]]
-            for text, mapping in ((case.author, authors), (case.template, templates))
-            if index in mapping
-        ]
-        if section.level not in used:
-            yield f"{section.heading!r} on {section.level}, a level that neither side uses"
-        elif given and not section.parent and index in authors and section.level not in {one.level for one in given}:
+        given = [case.author.sections[authors[index]]] if index in authors else []
+        given += [case.template.sections[templates[index]]] if index in templates else []
+        above = section.level - case.result.sections[section.parent].level
+        kept = section.parent and above in {_gap(case.author, one) for one in given} | {
+            _gap(case.template, one) for one in given
+        }
+        if given and section.level not in {one.level for one in given} and not kept and not _fits(case, index, authors):
             yield f"{section.heading!r} on {section.level}, given {sorted({one.level for one in given})}"
+
+
+def _gap(text: Text, section: Section) -> int:
+    return section.level - text.sections[section.parent].level if section in text.sections else 0
+
+
+def _fits(case: Case, result: int, authors: dict[int, int]) -> bool:
+    """Whether a section that came from the template is on the level of one of the author's beside it."""
+    section = case.result.sections[result]
+    beside = [other for other in case.result.children(section.parent) if other in authors]
+    return result not in authors and any(case.result.sections[other].level == section.level for other in beside)
 
 
 def sections_misordered(case: Case) -> Iterator[str]:

@@ -11,20 +11,24 @@ from judging.outline import Piece, Text
 
 def reference_moved(case: Case) -> Iterator[str]:
     """A link label or a footnote that leads elsewhere than it did for its author, or nowhere."""
-    for text, keys in ((case.author, case.keys["author"]), (case.template, case.keys["template"])):
-        theirs = text is case.author
+    for text in (case.author, case.template):
         for piece in text.pieces():
-            if (
-                piece.kind == "code"
-                or (theirs and not case.own(piece))
-                or (not theirs and case.keys["author"][piece.key])
-            ):
+            theirs = case.own(piece) if text is case.author else not case.keys["author"][piece.key]
+            if piece.kind in {"code", "comment", "html"} or not theirs:
                 continue
             for other in _renderings(piece, case.result):
-                wanted, found = _targets(piece.key, text), _targets(other.key, case.result)
-                if wanted != found and not _updated(case, piece, wanted, found):
+                for wanted, found in _apart(case, piece, text, other):
                     yield f"{piece.key[:70]!r}: {wanted} became {found}"
-        assert keys is not None
+
+
+def _apart(case: Case, piece: Piece, text: Text, other: Piece) -> Iterator[tuple[str, str]]:
+    """The targets of a piece's labels in its own text and in the result, where they differ and should not."""
+    for label, new in zip(_labels(piece.key), _labels(other.key), strict=False):
+        wanted, found = _target(label, text), _target(new, case.result)
+        base, mine, given = (_target(label, side) for side in (case.base, case.author, case.template))
+        followed = found == (given if mine == base else mine)
+        if wanted not in {found, ""} and not (base and followed):
+            yield wanted, found
 
 
 _LABEL = re.compile(r"\[\^([^\]\s]+)\](?!:)|\[[^\[\]]*\]\[([^\[\]]+)\]|\[([^\[\]^]+)\](?:\[\])?(?![\[(:])")
@@ -40,22 +44,13 @@ def _renderings(piece: Piece, result: Text) -> list[Piece]:
     return (same or found)[:1]
 
 
-def _targets(text: str, source: Text) -> list[str]:
-    found = []
-    for note, full, short in (match.groups() for match in _LABEL.finditer(re.sub(r"`[^`]*`", "", text))):
-        if note:
-            found.append(source.notes.get(note.casefold(), "nothing"))
-        else:
-            found.append(source.links.get(" ".join((full or short).split()).upper(), "nothing"))
-    return found
+def _labels(text: str) -> list[tuple[str, str]]:
+    found = _LABEL.findall(re.sub(r"`[^`]*`", "", text))
+    return [(note.casefold(), " ".join((full or short).split()).upper()) for note, full, short in found]
 
 
-def _updated(case: Case, piece: Piece, wanted: list[str], found: list[str]) -> bool:
-    """Whether what a label leads to was the template's, and the template changed it."""
-    if len(wanted) != len(found):
-        return False
-    was, now = _targets(piece.key, case.base), _targets(piece.key, case.template)
-    return all(w == f or (w == b and f == n) for w, f, b, n in zip(wanted, found, was, now, strict=True))
+def _target(label: tuple[str, str], text: Text) -> str:
+    return text.notes.get(label[0], "") if label[0] else text.links.get(label[1], "")
 
 
 def anchor_dead(case: Case) -> Iterator[str]:
