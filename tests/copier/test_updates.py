@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 from checking.inspection import check
 from form.baseline import Baseline
 from form.baseline import read as read_baseline
 from helpers.hook import BASELINE, SPEC, Folder, make, run_hook, said, snapshot
 from helpers.projects import REPOSITORY, TEMPLATE_PARTS, Project, Template, generate, git, recopy, update
+from helpers.questions import cut, headings
 
 DATA = Path(__file__).parent / "updates"
 DOCUMENT = "template/document.md.jinja"
@@ -325,32 +325,12 @@ def test_a_spec_of_each_release_is_brought_up_to_date(repository: Template, tmp_
 # --------------------------------------------------------------------------- Answers that change
 
 
-def yes_no_questions() -> dict[str, str]:
-    """Each yes/no question of the questionnaire that has a section, and that section's heading."""
-    settings = yaml.safe_load((REPOSITORY / "copier.yml").read_text(encoding="utf-8"))
-    text = (REPOSITORY / DOCUMENT).read_text(encoding="utf-8")
-    names = [name for name, details in settings.items() if not name.startswith("_") and details.get("type") == "bool"]
-    found = {name: re.search(rf"(?m)^(#+ .*)\n<!-- copier: when {name} -->", text) for name in names}
-    assert all(found.values()), found
-    return {name: match[1] for name, match in found.items() if match}
-
-
-QUESTIONS = yes_no_questions()
+QUESTIONS = headings()
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, clean_machine: Path) -> Folder:
     return Folder(tmp_path_factory.mktemp("folder") / "template")
-
-
-def cut(text: str, heading: str) -> tuple[str, str, str]:
-    """A document before, in and after the section of a heading and all below it."""
-    lines = text.splitlines(keepends=True)
-    start = lines.index(heading + "\n")
-    level = heading.index(" ")
-    following = [index for index in range(start + 1, len(lines)) if re.match(rf"#{{1,{level}}} ", lines[index])]
-    end = following[0] if following else len(lines)
-    return "".join(lines[:start]), "".join(lines[start:end]), "".join(lines[end:])
 
 
 OWN = "We have thought about this.\n"

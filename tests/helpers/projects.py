@@ -140,10 +140,14 @@ class Project:
         return (self.path / self.spec_file).read_bytes().decode()
 
     @property
+    def baseline_file(self) -> str:
+        """The baseline's name, which follows from that of the answers file."""
+        return self.answers_file.replace("answers", "baseline").replace(".yml", ".md")
+
+    @property
     def baseline(self) -> str:
         """What the template last gave."""
-        name = self.answers_file.replace("answers", "baseline").replace(".yml", ".md")
-        return (self.path / name).read_bytes().decode()
+        return (self.path / self.baseline_file).read_bytes().decode()
 
     @property
     def answers(self) -> dict[str, object]:
