@@ -28,11 +28,12 @@ from form.baseline import read as read_baseline
 from form.baseline import write as write_baseline
 from form.errors import SpecError
 from form.markers import read
+from form.refusal import read_refusal
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from markdown.document import parse, source, split_lines
 from markdown.inline import title_key
-from markdown.meaning import block_key, body_key, is_stub, list_entries, table_entries
+from markdown.meaning import block_key, body_key, list_entries, table_entries
 from merging.adoption import adopt
 from merging.merge import merge
 from merging.safety import LostText
@@ -81,7 +82,7 @@ def fuzz_parse(text: str) -> None:
     assert "".join(split_lines(text)) == text
     for section in document:
         title_key(section.title)
-        is_stub(section)
+        read_refusal(section)
         body_key(section)
         for block in section.blocks:
             block_key(block)

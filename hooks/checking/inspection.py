@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from form.baseline import Baseline
 from form.identity import Matches, in_author
-from form.refusal import is_pending, reason_given, says_none, says_nothing
+from form.refusal import SENTENCE, is_pending, read_refusal, says_none, says_nothing
 from markdown import front_matter
 from markdown.document import Block, Document, Section, parse, split_lines
 from markdown.outline import Outline
@@ -34,7 +34,8 @@ def check(text: str, baseline: Baseline | None, final: bool = False, problem: st
 
 class _Inspection:
     def __init__(self, text: str, baseline: Baseline | None, final: bool) -> None:
-        self.baseline = baseline
+        self.sentence = baseline.sentence if baseline else SENTENCE
+        self.stubs = baseline.stubs if baseline else frozenset()
         self.final = final
         self.findings: list[Finding] = []
         opening, text = front_matter.split(text.removeprefix("\ufeff"))
@@ -142,9 +143,9 @@ class _Inspection:
 
     def _state(self, index: int, section: Section, visible: list[tuple[int, Block]], pending: bool) -> str:
         line, block = visible[0]
-        reason = self._reason([block for _, block in visible], section.title, index in self.base_of)
-        if reason is not None:
-            self._check_reason(index, section.title, reason, line)
+        refusal = read_refusal(section, self.sentence)
+        if refusal and (index in self.base_of or not says_none(block.text)):
+            self._check_reason(index, section.title, refusal.reason, line)
             return _NOT_APPLICABLE
         if len(visible) == 1 and is_pending(block.text) and index in self.base_of:
             self._add("placeholder-left", line, index, "the section is still to write", "write it")
@@ -181,19 +182,6 @@ class _Inspection:
             )
         return bool(left)
 
-    @staticmethod
-    def _reason(blocks: list[Block], title: str, of_template: bool) -> str | None:
-        """The reason if a section says it is not applicable, "" if it gives none; else None."""
-        text = blocks[0].text
-        if blocks[0].kind not in ("paragraph", "list", "quote") or len(blocks[0].entries) > 1:
-            return None
-        reason = reason_given(text, title)
-        if len(blocks) > 1:  # "Not applicable because:" and a list
-            return blocks[1].text if reason == "" and text.rstrip(" \t\r\n*_")[-1:] == ":" else None
-        if reason is None and of_template and says_none(text):
-            return ""
-        return reason
-
     def _check_reason(self, index: int, title: str, reason: str, line: int) -> None:
         if not reason:
             self._add("reason-missing", line, index, "it says not applicable and not why", _REASON)
@@ -207,11 +195,7 @@ class _Inspection:
             )
 
     def _is_answered_no(self, index: int) -> bool:
-        here = self.base_of.get(index)
-        return bool(self.base and here is not None and self._is_stub(self.base.sections[here]))
-
-    def _is_stub(self, base: Section) -> bool:
-        return bool(base.blocks) and bool(self._reason(list(base.blocks), base.title, False))
+        return self.base_of.get(index) in self.stubs
 
     # Empty sections, and how far the spec is
 
@@ -260,7 +244,7 @@ class _Inspection:
         return [
             index
             for index in range(1, len(base.sections))
-            if index != base.title and (index in self.placeholders.asking or self._is_stub(base.sections[index]))
+            if index != base.title and (index in self.placeholders.asking or index in self.stubs)
         ]
 
     def _counted(self, index: int, states: list[str]) -> str:

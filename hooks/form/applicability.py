@@ -11,6 +11,7 @@ from markdown.outline import Outline
 
 from form.errors import SpecError
 from form.markers import Marked
+from form.refusal import sentence
 
 Answers = Mapping[str, Any]
 
@@ -30,9 +31,10 @@ def fill_in(template: Marked, answers: Answers) -> Marked:
     for index, reason in sorted(reasons.items()):
         if index not in done:
             for below in outline.subtree(index):
-                sections[below] = _stub(sections[below], reason, below == len(sections) - 1)
+                said = sentence(reason, template.sentence)
+                sections[below] = _stub(sections[below], said, below == len(sections) - 1)
                 done.add(below)
-    return template._replace(document=tuple(sections))
+    return template._replace(document=tuple(sections), stubs=template.stubs | done)
 
 
 def _reasons(template: Marked, outline: Outline, answers: Answers) -> dict[int, str]:
@@ -59,6 +61,5 @@ def _named(answer: str) -> list[tuple[str, str]]:
     return [(title_key(title), reason.strip()) for title, _, reason in entries]
 
 
-def _stub(section: Section, reason: str, last: bool) -> Section:
-    sentence = Block("paragraph", f"Not applicable because {reason}.\n", "" if last else "\n")
-    return section._replace(gap="\n", blocks=(sentence,))
+def _stub(section: Section, text: str, last: bool) -> Section:
+    return section._replace(gap="\n", blocks=(Block("paragraph", f"{text}\n", "" if last else "\n"),))

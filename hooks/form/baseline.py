@@ -1,7 +1,8 @@
 """The baseline: the spec as the template last produced it.
 
 Its first line is a comment that holds what a later run must know without the answers:
-where the spec is, which release of the template made it, and a digest of its text.
+where the spec is, which release of the template made it, a digest of its text, the
+sentence that stands where a section does not apply, and the sections that hold it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ import json
 import re
 import zlib
 from typing import NamedTuple
+
+from markdown import front_matter
+from markdown.document import parse
+
+from form.refusal import SENTENCE, stub_sections
 
 _HEADER = re.compile(
     r"<!-- Written by the template; do not edit\. (\{.*\}) -->[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?"
@@ -23,12 +29,17 @@ _DROPPED = (
 
 
 class Baseline(NamedTuple):
-    """What the template last produced: its text, and what the first line says of it."""
+    """What the template last produced: its text, and what the first line says of it.
+
+    `stubs` are the sections, by index, that hold the template's `sentence`.
+    """
 
     spec_file: str
     answers_file: str
     version: str
     text: str
+    sentence: str = SENTENCE
+    stubs: frozenset[int] = frozenset()
 
 
 class Broken(NamedTuple):
@@ -44,6 +55,8 @@ def write(baseline: Baseline) -> str:
         "answers_file": baseline.answers_file,
         "version": baseline.version,
         "digest": digest(baseline.text),
+        "sentence": baseline.sentence,
+        "stubs": sorted(baseline.stubs),
     }
     line = json.dumps(header).replace(">", "\\u003e")
     return f"<!-- Written by the template; do not edit. {line} -->\n\n{baseline.text}"
@@ -58,13 +71,19 @@ def read(text: str) -> Baseline | Broken:
         header = None
     if match is None or not isinstance(header, dict):
         return Broken("its first line is not the one that the template writes")
-    fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest")]
-    if not all(isinstance(field, str) for field in fields) or not is_inside(header["spec_file"]):
+    header.setdefault("sentence", SENTENCE)
+    fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest", "sentence")]
+    stubs = header.get("stubs", [])
+    listed = isinstance(stubs, list) and all(isinstance(index, int) for index in stubs)
+    if not (listed and all(isinstance(field, str) for field in fields) and is_inside(header["spec_file"])):
         return Broken("its first line was edited")
     body = text[match.end() :].replace("\r\n", "\n").replace("\r", "\n")
     if digest(body) != header["digest"]:
         return Broken("it was edited")
-    return Baseline(header["spec_file"], header["answers_file"], header["version"], body)
+    if "stubs" not in header:  # written by 1.0.0, which knew its stubs by the sentence alone
+        stubs = stub_sections(parse(front_matter.split(body)[1]))
+    names = header["spec_file"], header["answers_file"], header["version"]
+    return Baseline(*names, body, header["sentence"], frozenset(stubs))
 
 
 def is_inside(path: str) -> bool:

@@ -6,6 +6,8 @@ releases, newest first. The others serve documents that were not made here:
 `also NAME; NAME` are names under which the section is known there, `near NAME; NAME`
 names of sections that may be the same and may be not, and `first` says that the section
 stands right after the title where nothing else says where.
+At the top of the document, `stub Entfällt, weil {}.` is the sentence that stands in a
+section that does not apply, `{}` for the reason.
 """
 
 from __future__ import annotations
@@ -16,11 +18,17 @@ from typing import NamedTuple
 from markdown import front_matter
 from markdown.document import Document, Section, parse, source
 
-_MARKER = re.compile(r"<!-- copier: (when|was|also|near|first)(?: +(.*?))? *-->[ \t]*[\r\n]*\Z", re.DOTALL)
+from form.refusal import SENTENCE, stub_sections
+
+_MARKER = re.compile(r"<!-- copier: (when|was|also|near|first|stub)(?: +(.*?))? *-->[ \t]*[\r\n]*\Z", re.DOTALL)
 
 
 class Marked(NamedTuple):
-    """A document without its markers, and what they say of its sections, by index."""
+    """A document without its markers, and what they say of its sections, by index.
+
+    `sentence` is what the template writes where a section does not apply; `stubs` are the
+    sections that hold it.
+    """
 
     front_matter: str
     document: Document
@@ -29,6 +37,8 @@ class Marked(NamedTuple):
     also: dict[int, tuple[str, ...]]
     near: dict[int, tuple[str, ...]]
     first: frozenset[int]
+    sentence: str = SENTENCE
+    stubs: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
@@ -39,7 +49,9 @@ class Marked(NamedTuple):
 def read(text: str) -> Marked:
     """Read a template's document and take its markers out."""
     sections: list[Section] = []
-    said: dict[str, dict[int, tuple[str, ...]]] = {kind: {} for kind in ("when", "was", "also", "near", "first")}
+    said: dict[str, dict[int, tuple[str, ...]]] = {
+        kind: {} for kind in ("when", "was", "also", "near", "first", "stub")
+    }
     front, text = front_matter.split(text)
     for index, section in enumerate(parse(text)):
         while section.blocks and (marker := _MARKER.match(section.blocks[0].text)):
@@ -48,7 +60,12 @@ def read(text: str) -> Marked:
             section = section._replace(gap=gap, blocks=section.blocks[1:])
         sections.append(section)
     conditions = {index: questions[0] for index, questions in said["when"].items() if questions}
-    return Marked(front, tuple(sections), conditions, said["was"], said["also"], said["near"], frozenset(said["first"]))
+    sentence = "; ".join(said["stub"].get(0, ())) or SENTENCE
+    names = said["was"], said["also"], said["near"]
+    document = tuple(sections)
+    return Marked(
+        front, document, conditions, *names, frozenset(said["first"]), sentence, stub_sections(document, sentence)
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:

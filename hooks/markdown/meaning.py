@@ -21,22 +21,12 @@ _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*(.*)")
 _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea)\b", re.IGNORECASE)
 _SIMPLE_ITEM = re.compile(r"[A-Za-z(\[\"'*]")
-_NOT_APPLICABLE = re.compile(r"not[\s-]+applicable\b|n/a\b", re.IGNORECASE)
 _DEEPEST = 8  # quotes in quotes beyond this are compared as they stand
 
 
 def body_key(section: Section) -> tuple[Key, ...]:
     """What stands under a heading, block by block."""
     return tuple(map(block_key, section.blocks))
-
-
-def is_stub(section: Section) -> bool:
-    """Whether a section holds one paragraph that says it is not applicable."""
-    return (
-        len(section.blocks) == 1
-        and section.blocks[0].kind == "paragraph"
-        and _NOT_APPLICABLE.match(section.blocks[0].text.lstrip(" *_[\\")) is not None
-    )
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from markdown.document import Block, Section
-from markdown.meaning import Entry, body_key, is_stub, list_entries, table_entries
+from markdown.meaning import Entry, body_key, list_entries, table_entries
 
 from merging.lists import merge_lists, unite_lists
 from merging.sequences import ENTRY, Element, join, merge_sequences
@@ -28,7 +28,15 @@ class Body(NamedTuple):
     kept: bool
 
 
-def merge_bodies(base: Section, author: Section, template: Section, newline: str) -> Body:
+class SaysNo(NamedTuple):
+    """Which versions of a section say that it does not apply."""
+
+    base: bool
+    author: bool
+    template: bool
+
+
+def merge_bodies(base: Section, author: Section, template: Section, no: SaysNo, newline: str) -> Body:
     """Merge the bodies of one section's three versions."""
     was, now, given = body_key(base), body_key(author), body_key(template)
     if template.body == base.body or now == given != was:
@@ -37,10 +45,10 @@ def merge_bodies(base: Section, author: Section, template: Section, newline: str
         return Body(template.body, given != was, False)
     if given == was:
         return Body(author.body, False, False)
-    if is_stub(template):
+    if no.template or (no.base and not no.author):
         return Body(author.body, False, True)
-    if is_stub(base):
-        return _answered_yes(author, template, newline)
+    if no.base:  # guidance above the author's own reason
+        return Body(_stack(template, template.blocks, list(author.blocks), newline), True, True)
     return _merge_blocks(base, author, template, newline)
 
 
@@ -87,13 +95,6 @@ class _Finder:
         if block.kind == "table":
             return place if entries[0].key == self.entries[place][0].key else None
         return place if count * 2 >= min(len(entries), len(self.entries[place])) else None
-
-
-def _answered_yes(author: Section, template: Section, newline: str) -> Body:
-    """Where a stub stood: below the guidance a reason of the author's own, or all their text."""
-    if not is_stub(author):
-        return Body(author.body, False, True)
-    return Body(_stack(template, template.blocks, list(author.blocks), newline), True, True)
 
 
 def _stack(first: Section, blocks: tuple[Block, ...], below: list[Block], newline: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from form.identity import in_author, in_template
 from form.markers import Marked
+from form.refusal import read_refusal, stub_sections
 from markdown import front_matter
 from markdown.document import Document, parse, source
 from markdown.labels import restore_definitions
-from markdown.meaning import body_key, is_stub
+from markdown.meaning import body_key
 from markdown.outline import Outline
 
-from merging.bodies import Body, append, merge_bodies
+from merging.bodies import Body, SaysNo, append, merge_bodies
 from merging.levels import choose_headings, is_authors
 from merging.order import Place, Placement, place_sections
 from merging.report import Change, Merge
@@ -20,8 +23,11 @@ from merging.versions import Versions, moved_sections
 BOM = "\ufeff"
 
 
-def merge(base: str, author: str, template: Marked) -> Merge:
+def merge(base: str, author: str, template: Marked, stubs: frozenset[int] | None = None) -> Merge:
     """Carry what the template changed since `base` into the author's text.
+
+    `stubs` are the sections of the base, by index, that held the template's sentence for
+    what does not apply; without them they are known by that sentence.
 
     Raises `LostText` where the result would not hold every line of the author's under
     its heading.
@@ -37,7 +43,8 @@ def merge(base: str, author: str, template: Marked) -> Merge:
         parse(author_body),
         template if untouched else template._replace(document=parse(_with_endings(source(template.document), newline))),
     )
-    merged = _Merger(versions, newline).run()
+    refusals = _refusals(versions, template, stubs)
+    merged = _Merger(versions, refusals, newline).run()
     if untouched:
         return Merge(template.text, merged.changes)
     opening = front_matter.merge(base_front, front, template.front_matter)
@@ -53,6 +60,22 @@ def _opening(text: str) -> tuple[str, str, str]:
 def _three_way(base: Document, author: Document, template: Marked) -> Versions:
     was, now, given = Outline(base), Outline(author), Outline(template.document)
     return Versions(was, now, given, in_author(was, now).matches, in_template(was, given, template.renames).matches)
+
+
+class _Refusals(NamedTuple):
+    """The sections of the three versions, by index, that say that they do not apply."""
+
+    base: frozenset[int]
+    author: frozenset[int]
+    template: frozenset[int]
+
+
+def _refusals(versions: Versions, template: Marked, stubs: frozenset[int] | None = None) -> _Refusals:
+    if stubs is None:
+        stubs = stub_sections(versions.base.sections, template.sentence)
+    written = enumerate(versions.author.sections)
+    refused = frozenset(index for index, section in written if read_refusal(section, template.sentence))
+    return _Refusals(stubs, refused, template.stubs)
 
 
 def _newline(text: str) -> str:
@@ -74,8 +97,9 @@ class _Merger:
     guidance; what the author lacks of it is missing, not deleted.
     """
 
-    def __init__(self, versions: Versions, newline: str, adopting: bool = False) -> None:
+    def __init__(self, versions: Versions, refusals: _Refusals, newline: str, adopting: bool = False) -> None:
         self.versions = versions
+        self.refusals = refusals
         self.newline = newline
         self.adopting = adopting
         self.changes: list[Change] = []
@@ -114,19 +138,19 @@ class _Merger:
     def _contradictions(self) -> set[int]:
         """The author's sections that stay as they are although the answer became no."""
         frozen: set[int] = set()
-        for index, section in enumerate(self.versions.template.sections):
+        for index in sorted(self.refusals.template):
             author = self.versions.author_of.get(index)
-            if author is None or author in frozen or not is_stub(section) or not self._was_asked(index):
+            if author is None or author in frozen or not self._was_asked(index):
                 continue
             subtree = self.versions.author.subtree(author)
-            if any(self.written[below] and not is_stub(self.versions.author.sections[below]) for below in subtree):
+            if any(self.written[below] and below not in self.refusals.author for below in subtree):
                 frozen.update(subtree)
                 self._report("contradiction", self.versions.author, author, "answered no, yet written")
         return frozen
 
     def _was_asked(self, template: int) -> bool:
         base = self.versions.base_of_template.get(template)
-        return base is not None and not is_stub(self.versions.base.sections[base])
+        return base is not None and base not in self.refusals.base
 
     # Which sections stay
 
@@ -178,9 +202,16 @@ class _Merger:
         elif base_index is None:
             body = append(author, template, self.newline)
         else:
-            body = merge_bodies(self.versions.base.sections[base_index], author, template, self.newline)
+            base = self.versions.base.sections[base_index]
+            body = merge_bodies(
+                base, author, template, self._says_no(base_index, author_index, template_index), self.newline
+            )
         self._report_merged(author_index, template_index, body)
         return body.text
+
+    def _says_no(self, base: int, author: int, template: int) -> SaysNo:
+        no = self.refusals
+        return SaysNo(base in no.base, author in no.author, template in no.template)
 
     # The report
 
@@ -195,8 +226,7 @@ class _Merger:
                 self._report("moved", self.versions.template, template)
         if body.refreshed:
             self._report("refreshed", self.versions.author, author)
-        no = is_stub(self.versions.template.sections[template])
-        if body.kept and no and not is_stub(self.versions.author.sections[author]):
+        if body.kept and template in self.refusals.template and author not in self.refusals.author:
             self._report("contradiction", self.versions.author, author, "answered no, yet written")
         elif body.kept:
             self._report("kept", self.versions.author, author, "the template has changed it")

@@ -67,7 +67,7 @@ def run(project: str, template_file: str) -> list[str]:
     files.clear(spec)
     if result.text != found.spec:
         files.write(spec, result.text, task.spec_file)
-    baseline = Baseline(task.spec_file, task.answers_file, task.version, filled.text)
+    baseline = Baseline(task.spec_file, task.answers_file, task.version, filled.text, filled.sentence, filled.stubs)
     files.write(os.path.join(project, task.baseline_file), baselines.write(baseline), task.baseline_file)
     return _summary(task, found, result, baseline)
 
@@ -204,7 +204,7 @@ def _decide(found: Found, filled: Marked, unfilled: Marked, task: Task) -> Merge
     from merging.merge import merge  # a first copy has nothing to merge
 
     if found.baseline is not None:
-        return merge(found.baseline.text, found.spec, filled)
+        return merge(found.baseline.text, found.spec, filled, found.baseline.stubs)
     return _adopt(found.spec, filled, unfilled, task)
 
 

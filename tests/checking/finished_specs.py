@@ -12,10 +12,10 @@ import pytest
 import yaml
 from form import baseline as baselines
 from form.baseline import Baseline
+from form.refusal import read_refusal
 from helpers.projects import Project, Template, generate
 from markdown.document import Section, parse, source, split_lines
 from markdown.inline import title_key
-from markdown.meaning import is_stub
 from markdown.outline import Outline
 
 FOLDER = Path(__file__).parent / "specs"
@@ -69,7 +69,7 @@ def _own_sections(base: str, written: str) -> dict[str, list[Section]]:
 
 def _filled(section: Section, texts: dict[str, Section]) -> Section:
     there = texts.get(title_key(section.title))
-    if is_stub(section):
+    if read_refusal(section):
         return section
     if there is not None and there.blocks:
         return section._replace(gap=there.gap, blocks=there.blocks)

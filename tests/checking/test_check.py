@@ -13,10 +13,10 @@ from finished_specs import NAMES, Good, good, made
 from form import baseline as baselines
 from form.baseline import Baseline
 from form.identity import in_author
+from form.refusal import read_refusal, stub_sections
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown.document import Section, parse, split_lines
-from markdown.meaning import is_stub
 from markdown.outline import Outline
 
 __all__ = ["good", "made"]
@@ -110,7 +110,7 @@ def test_a_fresh_spec_has_notes_alone_and_all_its_sections_to_write(good: Good) 
     report = check(good.baseline.text, good.baseline)
     assert worth_showing(report.findings) == []
     assert report.progress.written == 0
-    stubs = sum(is_stub(section) for section in parse(good.baseline.text))
+    stubs = len(good.baseline.stubs)
     assert report.progress.not_applicable == stubs
 
 
@@ -130,7 +130,7 @@ def test_what_only_looks_like_a_defect_is_none(good: Good) -> None:
         "<!--\n# Design\n-->\n\n[x]: https://example.com\n[^1]: N/A\n"
     )
     written = [
-        index for index in spec.of_template if not is_stub(spec.base_section(index)) and not spec.is_title(index)
+        index for index in spec.of_template if not read_refusal(spec.base_section(index)) and not spec.is_title(index)
     ]
     assert written
     for index in written:
@@ -316,7 +316,7 @@ def test_a_section_still_to_decide_is_a_placeholder() -> None:
 
 def test_a_section_that_was_answered_no_and_is_written_is_found(good: Good) -> None:
     spec = Text(good)
-    no = [index for index in spec.of_template if is_stub(spec.base_section(index))]
+    no = [index for index in spec.of_template if read_refusal(spec.base_section(index))]
     assert no
     for text in ("We do it.", "N/A\n\nYet we do it.", "- this\n- that", "| a | b |\n| - | - |"):
         plants = ((spec.with_body(i, text)[0], spec.starts[i] + 1) for i in no)
@@ -390,7 +390,7 @@ def test_guidance_that_is_left_is_found_wherever_it_stands(good: Good) -> None:
 
 def _is_stubbed(spec: Text, index: int) -> bool:
     """Whether text that is added to a section makes another defect of it."""
-    return index in spec.base_of and is_stub(spec.base_section(index))
+    return index in spec.base_of and read_refusal(spec.base_section(index))
 
 
 def test_each_block_of_guidance_is_found_in_its_own_section(good: Good) -> None:
@@ -674,7 +674,7 @@ def test_without_a_baseline_what_can_be_checked_is(good: Good) -> None:
 
 def baseline_of(text: str) -> Baseline:
     """A baseline of a text."""
-    return Baseline("spec.md", ".copier-answers.yml", "v1.0.0", text)
+    return Baseline("spec.md", ".copier-answers.yml", "v1.0.0", text, stubs=stub_sections(parse(text)))
 
 
 SNIPPETS = st.sampled_from(

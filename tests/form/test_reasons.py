@@ -6,11 +6,13 @@ from typing import Any
 
 import jinja2
 import pytest
-from form.refusal import is_pending, reason_given, says_none, says_nothing
+from form.denial import in_english
+from form.refusal import is_pending, read_refusal, says_nothing, sentence, stub_sections
 from helpers.projects import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.sandbox import SandboxedEnvironment
+from markdown.document import parse
 
 EMPTY = """
 n/a|N.A.|na|no|None|nope|nil|null|nothing|tba|TBC|tbd.|to do|todo|TODO!|to be added|to be confirmed
@@ -57,7 +59,7 @@ def test_questionnaire_and_check_agree_on_what_says_nothing(
     refused = bool(validator(reason).strip())
     assert says_nothing(reason.rstrip(" .")) == refused
     stub = f"Not applicable because {reason}."
-    given_there = reason_given(stub)
+    given_there = _refusal(stub)
     assert given_there is not None
     assert (not given_there or says_nothing(given_there)) == refused
 
@@ -76,66 +78,179 @@ def test_any_words_are_judged_alike(validator: Any, reason: str) -> None:
     assert says_nothing(reason) == bool(validator(reason).strip())
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("N/A", ""),
-        ("n/a.", ""),
-        ("**N/A**", ""),
-        ("N\\/A", ""),
-        ("N / A", ""),
-        ("NA", ""),
-        ("- n/a", ""),
-        ("> N/A", ""),
-        ("1. N/A", ""),
-        ("[N/A]", ""),
-        ("Not applicable", ""),
-        ("Not applicable because", ""),
-        ("Not applicable because .", ""),
-        ("NOT APPLICABLE!", ""),
-        ("Not relevant.", ""),
-        ("Does not apply.", ""),
-        ("This section is not applicable.", ""),
-        ("This doesn’t apply", ""),
-        ("The section isn't needed.", ""),
-        ("The API is not applicable.", ""),
-        ("API: N/A", ""),
-        ("It is not required.", ""),
-        ("Not applicable because the API is frozen.", "the API is frozen"),
-        ("N/A because laws", "laws"),
-        ("N/A: laws", "laws"),
-        ("N/A – laws forbid it", "laws forbid it"),
-        ("NA, since laws forbid it", "laws forbid it"),
-        ("Not applicable due to laws", "laws"),
-        ("Not applicable. Reason: laws", "laws"),
-        ("*Not applicable* because `laws`", "`laws`"),
-        ("> [!NOTE]\n> Not applicable because laws", "laws"),
-        ("Not applicable because\nlaws forbid it", "laws forbid it"),
-        ("This API is not applicable since laws", "laws"),
-        ("NA is where it runs", None),
-        ("National data", None),
-        ("The status is N/A", None),
-        ("Notes", None),
-        ("Nothing is stored here", None),
-        ("No dependencies", None),
-        ("It is slow", None),
-        ("", None),
-        ("Users may write N/A there", None),
-        ("nonsense", None),
-    ],
-)
-def test_what_says_not_applicable(text: str, reason: str | None) -> None:
-    assert reason_given(text, "API") == reason
+BARE = """
+N/A|n/a.|**N/A**|N\\/A|N / A|NA|- n/a|> N/A|1. N/A|[N/A]|Not applicable|Not applicable because
+Not applicable because .|NOT APPLICABLE!|not-applicable|Not relevant.|Does not apply.
+This section is not applicable.|This doesn’t apply|The API is not applicable.|API: N/A
+It is not required.|This section isn't relevant|None|none.|-|—|–|...|…|_None_|No.|Nothing|None required.|None at this time.
+Not needed.|Out of scope|Not in scope.|No changes.|There are none.|Nothing to add.|Nothing special.|No known issues.
+There are no changes.|Irrelevant|No impact
+"""
+
+# What is behind the arrow is the reason; where there is none, the sentence is its own.
+TRUE = """
+Not applicable because the API is frozen. -> the API is frozen
+N/A because laws -> laws
+N/A: laws -> laws
+N/A - internal change only -> internal change only
+N/A – laws forbid it -> laws forbid it
+N/A (batch job) -> batch job
+NA, since laws forbid it -> laws forbid it
+Not applicable due to laws -> laws
+Not applicable. Reason: laws -> laws
+Not applicable, we use the existing one. -> we use the existing one
+*Not applicable* because `laws` -> `laws`
+> [!NOTE] Not applicable because laws -> laws
+This API is not applicable since laws -> laws
+Does not apply to batch jobs -> to batch jobs
+Out of scope for this project. -> for this project
+Not required for this release. -> for this release
+Not planned for now -> for now
+Irrelevant, the job has no screen -> the job has no screen
+None, as the job has no users. -> the job has no users
+None. This is a batch job. -> This is a batch job
+*No changes*: the job has no screens -> the job has no screens
+No front end changes are required since this is a batch job. -> this is a batch job
+No front-end work is involved, because it runs at night. -> it runs at night
+There are no front end changes.
+There are no changes to the API.
+There is no front end in this project.
+There will be no front end changes in this project.
+There aren't any changes to the API
+Currently, there are no plans to change the UI. -> there are no plans to change the UI
+This project has no user interface.
+The service requires no changes here.
+This change does not affect the front end; it is a batch job.
+This proposal doesn't introduce any new dependencies.
+We do not touch the front end.
+We don't expect any impact.
+I don't see any impact
+Nothing changes for users.
+No UI impact.
+No impact on the user interface.
+No UI, API or schema changes.
+No new dependencies are introduced.
+No schema changes are needed for this.
+No changes to the front end are planned.
+No additional monitoring is needed at this time.
+No data migration required.
+No user interface.
+The front end is not affected.
+The front end will not be changed.
+The public API remains unchanged.
+"""
+
+TEXT = """
+No retries are made after five attempts
+None of the services store card data.
+No more than five requests run at once.
+No one can see the orders of others.
+No later than May.
+No longer used fields are dropped.
+No matter what fails, the order is kept.
+No news is good news; alerts go to Ann.
+No secrets in logs
+No requests may be lost.
+No downtime during the switch.
+No user data leaves the region.
+No changes are allowed after the freeze.
+No authentication is required for the public endpoints.
+No login is required to see prices.
+No retries are needed for reads. Writes are retried three times.
+No new endpoints are needed, but the existing one gets a parameter.
+No, in that case we roll back.
+None of these may fail.
+Nothing is stored here
+Nothing is logged before the user consents.
+Nothing but the gateway may call it.
+Nobody can write there.
+Not required to be unique
+Not every call is retried.
+Not only the service but the job, too.
+There is no limit on the number of retries.
+There is no way to delete a row.
+There is no queue between the two services; calls are synchronous.
+There are no new endpoints. The existing one returns a new field.
+The service does not retry failed calls.
+We do not store card numbers.
+Retries are not needed for reads.
+The old table is not needed once the new one is filled.
+Unchanged rows are skipped.
+Unaffected users see the old page.
+Out of scope requests are refused with 403.
+Unless noted, calls are retried.
+NA is where it runs
+National data
+The status is N/A
+Users may write N/A there
+Not applicablesomething
+N/Assigned
+It is slow
+Notes
+nonsense
+1
+✅
+日本
+![a](b)
+"""
 
 
-@pytest.mark.parametrize("text", ["None", "none.", "-", "—", "–", "...", "…", "_None_", "No.", "Nothing", ""])
-def test_what_says_none(text: str) -> None:
-    assert says_none(text)
+def _lines(table: str) -> list[str]:
+    return table.strip().split("\n")
 
 
-@pytest.mark.parametrize("text", ["None of these", "No one", "N", "1", "✅", "日本", "![a](b)"])
-def test_what_does_not_say_none(text: str) -> None:
-    assert not says_none(text)
+def _refusal(text: str, title: str = "API", *sentence: str) -> str | None:
+    """The reason in a section of that text; None if it does not say no."""
+    (_, section) = parse(f"# {title}\n\n{text}\n")
+    refusal = read_refusal(section, *sentence)
+    return refusal.reason if refusal else None
+
+
+@pytest.mark.parametrize("text", BARE.strip().replace("\n", "|").split("|"))
+def test_what_says_no_and_not_why(text: str) -> None:
+    assert _refusal(text) == ""
+
+
+@pytest.mark.parametrize("line", _lines(TRUE))
+def test_what_says_no_and_why(line: str) -> None:
+    text, arrow, reason = line.partition(" -> ")
+    given = _refusal(text)
+    assert given == (reason if arrow else text.rstrip("."))
+    assert not says_nothing(given, "API")
+
+
+@pytest.mark.parametrize("text", _lines(TEXT))
+def test_what_only_looks_like_it(text: str) -> None:
+    assert _refusal(text) is None
+
+
+def test_of_what_a_section_is_about_more_may_be_said() -> None:
+    text = "There are no dependencies on other services"
+    assert _refusal(text, "Dependencies") == text
+    assert _refusal(text, "API") is None
+
+
+def test_only_a_short_section_says_no() -> None:
+    assert _refusal("Not applicable because:\n\n- laws\n- cost") == "- laws\n- cost"
+    assert _refusal("N/A\n\n<!-- a note -->") == ""
+    for more in ("Yet we do it.", "- laws", "| a | b |\n| - | - |", "```\nx\n```"):
+        assert _refusal(f"No changes.\n\n{more}") is None
+    assert _refusal("- None\n- One") is None
+    assert _refusal("") is None
+
+
+def test_the_templates_own_sentence_is_known_in_any_language() -> None:
+    german, japanese = "Entfällt, weil {}.", "{}のため、対象外。"
+    assert _refusal("**Entfällt**, weil es keine Oberfläche gibt.", "API", german) is None
+    assert _refusal("Entfällt, weil es\nkeine Oberfläche gibt.", "API", german) == "es keine Oberfläche gibt"
+    assert _refusal("画面がないのため、対象外。", "API", japanese) == "画面がない"
+    assert _refusal("Es entfällt nichts.", "API", german) is None
+    assert sentence("es keine gibt", german) == "Entfällt, weil es keine gibt."
+
+
+def test_the_sections_with_the_templates_own_sentence_are_its_stubs() -> None:
+    text = "# A\n\nNot applicable because x.\n\n# B\n\nN/A\n\n# C\n\nNot applicable because x.\n\nYet y.\n"
+    assert stub_sections(parse(text)) == {1}
 
 
 def test_a_placeholder_is_no_reason() -> None:
@@ -169,7 +284,6 @@ def test_a_promise_is_pending() -> None:
 
 @given(st.text(max_size=300), st.text(max_size=30))
 def test_any_text_is_judged(text: str, title: str) -> None:
-    reason = reason_given(text, title)
-    assert reason is None or says_nothing(reason, title) in (True, False)
-    says_none(text)
+    in_english(text, title)
+    says_nothing(text, title)
     is_pending(text)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from markdown.document import Section, parse
 from markdown.inline import inline_key, title_key
-from markdown.meaning import body_key, is_stub, list_entries, table_entries
+from markdown.meaning import body_key, list_entries, table_entries
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -322,36 +322,6 @@ def test_a_row_is_its_cells() -> None:
     padded = table_entries(section("a|b\n:--|---\n _c_ \n").blocks[0])
     assert [row.key for row in rows] == [row.key for row in padded]
     assert len({row.key for row in rows}) == 3
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Not applicable because it has no API.",
-        "\nNot\napplicable because it has no API.\n",
-        "*Not applicable* because no.",
-        "**N/A**: no API.",
-        "not-applicable, no API",
-        "\\[_Not applicable because no._\\]",
-    ],
-)
-def test_one_paragraph_that_says_not_applicable_is_a_stub(text: str) -> None:
-    assert is_stub(section(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "Not applicablesomething",
-        "It is not applicable.",
-        "- Not applicable",
-        "Not applicable.\n\nMore.",
-        "N/Assigned",
-    ],
-)
-def test_anything_else_is_none(text: str) -> None:
-    assert not is_stub(section(text))
 
 
 def test_text_can_not_pass_for_markup() -> None:

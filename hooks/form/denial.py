@@ -1,0 +1,251 @@
+"""What people write, in English, where a section does not apply.
+
+A text is read phrase by phrase: the first must say no, and what follows, if anything,
+must be its reason. Three kinds of phrases say no: "not applicable" and its like; a mere
+"none"; and a sentence that says what there is none of, which is its own reason. A phrase
+that sets a limit ("no retries after five attempts") is text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import takewhile
+from typing import NamedTuple
+
+_HINT = re.compile(
+    r"(?<![^\W_])(?:no|not|non|none|nothing|nope|nil|null|na|n|out|beyond)(?![^\W_])"
+    r"|n['’]t\b|\b(?:inapplic|irrel|un)",
+    re.IGNORECASE,
+)
+_CALLOUT = re.compile(r"\[!\w+\]")
+_FAR = 100  # characters, beside a section's name, within which it is said
+_LONGEST = 60  # words of a text that says so in other words than "not applicable"
+_MARKS = '*_>`"“”[]\\~|'
+_PLAIN = {**{chr(code): chr(code + 32) for code in range(65, 91)}, "–": ":", "—": ":", "’": "'", "…": "."}
+
+_BECAUSE = r"(?:because|since|as(?! part)|due(?: to)?)"
+_END = rf"(?=\Z|[.!:,;(]| [:(]| {_BECAUSE}\b)"
+_BE = r"(?:(?:will |would |has |have )?(?:be|been)|is|are|was|were|gets?|remains?|stays?)"
+_SUBJECT = (
+    r"(?:i|it|they|(?:the|this|our|these) (?:[\w-]+ ){0,2}?(?:project|service|feature|change|design|spec|"
+    r"proposal|work|release|library|job|product|system|pipeline|team|section|component|app|tool|module)s?|this|that)"
+)
+_NOW = (
+    r"(?:here|yet|currently|presently|today|now|either|whatsoever|at all|so far|"
+    r"(?:at|for|in|by|with|of|on|to|from|as part of) "
+    r"(?:this|the (?:moment|time being|present|time|scope)|now|present|scope)"
+    r"(?: [\w'-]+){0,2}|(?:that )?we (?:know|be aware) of)"
+)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_INVOLVED = _set(
+    "needed required necessary planned affected impacted expected anticipated foreseen involved introduced proposed "
+    "added considered known applicable relevant envisaged intended changed modified touched"
+)
+_TOUCH = _set(
+    "touch affect change need require have involve introduce impact alter modify add include contain concern expect "
+    "anticipate foresee plan intend use make see"
+)
+_TOUCHES = _TOUCH | {f"{word}s" for word in _TOUCH} | _set("touches has had")
+_CHANGES = _set(
+    "change impact effect update modification addition issue concern consideration implication work difference "
+    "requirement plan"
+)
+_NONE = _set("none nothing no nope nil null")
+_MORE = _INVOLVED | _set(
+    "new special specific to report add say do mention consider note else change changes need needs"
+)
+_GENERAL = (
+    _NONE
+    | _MORE
+    | _set("there be we have any such other additional further at made")
+    | {form for word in _CHANGES for form in (word, f"{word}s")}
+)
+_SMALL = _set(
+    "to for in at on of by with from as into through over about between the a an any our this that those these its "
+    "their us which who be has have had do does gets ever"
+)
+_NOT_COUNTED = _set("one more less longer later sooner fewer matter doubt wonder")
+_SETS_A_LIMIT = _set(
+    "after before until till unless without within except but however although though only beyond once if when "
+    "whenever where during more longer than while must may can could should shall might allowed least besides apart"
+)
+_SAME = frozenset(("unchanged", "unaffected", "untouched", "irrelevant", "out of scope", "the same", "as it be"))
+_DOING = _set("aware expecting planning changing touching adding")
+_LONGEST_NAME = 6  # words
+
+
+class Refusal(NamedTuple):
+    """That a section says no, with its reason; "" where it gives none."""
+
+    reason: str
+
+
+class _Plain:
+    """A text in small letters, without marks and with single blanks; each letter knows its place."""
+
+    def __init__(self, source: str) -> None:
+        self.source = _CALLOUT.sub(lambda match: " " * len(match[0]), source)
+        self.places: list[int] = []
+        letters: list[str] = []
+        for place, letter in enumerate(self.source):
+            letter = " " if letter in _MARKS or letter.isspace() else _PLAIN.get(letter, letter)
+            if letter != " " or (letters and letters[-1] != " "):
+                letters.append(letter)
+                self.places.append(place)
+        self.text = "".join(letters).rstrip()
+
+    def since(self, start: int) -> str:
+        """The source from a place of the plain text on, with the marks before it."""
+        if start >= len(self.text):
+            return ""
+        place = self.places[start]
+        while place and self.source[place - 1] in _MARKS:
+            place -= 1
+        return self.source[place:].strip()
+
+
+def in_english(text: str, title: str = "") -> Refusal | None:
+    """Say whether a text says that something does not apply; `title` is the name it may be called by."""
+    if not _HINT.search(text[: len(title) + _FAR].replace("\\", "")):
+        return Refusal("") if text.strip() and not text.strip(" \t\r\n>*_-–—.…") else None
+    plain = _Plain(text)
+    start = _after_title(plain.text, _Plain(title).text)
+    return _not_applicable(plain, start) or _denial(plain, start, title)
+
+
+def _after_title(text: str, title: str) -> int:
+    """Where a text goes on behind what numbers or dates it, and behind the section's own name."""
+    opening = _pattern(r"(?:[-+] |\d+[.)] )?(?:(?:currently|at (?:this|the) (?:time|moment|present)|for now),? )?")
+    start = _end(opening.match(text))
+    named = re.compile(rf"(?:(?:the|this) )?{re.escape(title)}(?=[ :])[ :]*").match(text, start) if title else None
+    return named.end() if named else start
+
+
+def _not_applicable(plain: _Plain, start: int) -> Refusal | None:
+    """The reason behind “not applicable” and its like, which anything may follow."""
+    said = _pattern(
+        r"(?:(?:it|this|that|the)(?:'s)?(?: (?:section|part|chapter|topic))? )?(?:(?:is|are|was|were|does|do|did) )?"
+        rf"(?:n ?/ ?a|n\.a|n a|na{_END}|(?:non|not)[ -]applicable|inapplicable|irrelevant"
+        rf"|(?:unaffected|unchanged){_END}"
+        rf"|(?:not|isn't|aren't) (?:applicable|relevant)|(?:not|don't|doesn't) apply"
+        rf"|(?:out of|beyond the|not in) scope(?= (?:for|of|in|as|at|here|now)\b|{_END})"
+        rf"|(?P<weak>(?:not|isn't|aren't) (?:needed|required|necessary|planned|affected)(?! to\b)))(?![\w-])"
+    ).match(plain.text, start)
+    if said is None or (said["weak"] and _SETS_A_LIMIT.intersection(_phrase(plain.text, start).split())):
+        return None
+    return Refusal(_reason(plain, said.end()))
+
+
+def _denial(plain: _Plain, start: int, title: str) -> Refusal | None:
+    """A phrase that says what there is none of; if it names anything, it is its own reason."""
+    phrase = _phrase(plain.text, start)
+    end, words = start + len(phrase), _canonical(phrase)
+    if _SETS_A_LIMIT.intersection(words) or not _denies(words, title) or not _explains(plain.text, end):
+        return None
+    because = _pattern(rf"[ ,:(.]*{_BECAUSE}\b").match(plain.text, end)
+    if because or _GENERAL.issuperset(words):
+        return Refusal(_reason(plain, end))
+    return Refusal(_trimmed(plain.since(start)))
+
+
+def _canonical(phrase: str) -> list[str]:
+    """The words of a phrase, with one word for all that means the same in these sentences."""
+    text = phrase.rstrip(" .!").replace("won't", "will not").replace("n't", " not").replace("there's", "there is")
+    text = _pattern(rf"\A(?:{_SUBJECT})\b").sub("we", text)
+    text = text.replace("will not be", "is not").replace(" not any ", " no ")
+    text = _pattern(rf"\b{_BE}\b").sub("be", text)
+    text = _pattern(rf"(?: {_NOW})+\Z").sub("", text)
+    return [word.strip(",") for word in text.split()]
+
+
+def _denies(words: list[str], title: str) -> bool:
+    """Whether the words of a phrase say what there is none of."""
+    match words:
+        case ["there", "be", "none" | "nothing", *more] | ["we", "have", "none" | "nothing", *more]:
+            return _MORE.issuperset(more)
+        case [none, *more] if none in _NONE and _MORE.issuperset(more):
+            return True
+        case ["no", *thing] | ["there", "be", "no", *thing]:
+            return _is_thing(thing, title)
+        case ["we", touches, "no", *thing] if touches in _TOUCHES:
+            return _is_thing(thing, title)
+        case ["we", touches, "nothing" | "none", *_]:
+            return touches in _TOUCHES
+        case ["we", "do" | "does" | "did" | "will" | "would", "not", *rest]:
+            return not _TOUCH.isdisjoint(rest[:2])
+        case ["we", "be", "not", doing, *_]:
+            return doing in _DOING or (doing in _INVOLVED and len(words) == 4)
+        case ["nothing", what, *_]:
+            return what in _MORE
+    return _is_left_alone(words)
+
+
+def _is_thing(words: list[str], title: str) -> bool:
+    """Whether the words name one thing and say no more of it than that it is not needed.
+
+    Of a change, and of what the section is about, more may be said.
+    """
+    thing = list(takewhile(lambda word: word not in _SMALL, words))
+    if not thing or thing[0] in _NOT_COUNTED:
+        return False
+    about = _CHANGES | {word.rstrip("s") for word in title.casefold().split() if len(word) > 3}
+    if any(word.rstrip("s") in about for word in thing):
+        return True
+    behind = words[len(thing) :]
+    return len(thing) <= _LONGEST_NAME and (
+        not behind or (behind[0] == "be" and len(behind) == 2 and behind[1] in _INVOLVED)
+    )
+
+
+def _is_left_alone(words: list[str]) -> bool:
+    """Whether the words say that a thing is not touched: "the API is not affected", "remains unchanged"."""
+    if "be" not in words or words.index("be") > _LONGEST_NAME:
+        return False
+    said = words[words.index("be") + 1 :]
+    return " ".join(said) in _SAME or (len(said) == 2 and said[0] == "not" and said[1] in _INVOLVED)
+
+
+def _phrase(text: str, start: int) -> str:
+    """The first phrase of a text: up to its end, or to what gives the reason."""
+    end = _pattern(
+        rf"[.:;!?](?= |\Z)| :| \(| {_BECAUSE}\b"
+        rf"|, (?=(?:{_BECAUSE}|so|it|this|that|these|we|but|however|and (?:the|it|we))\b)"
+    ).search(text, start)
+    return text[start : end.start() if end else len(text)]
+
+
+def _explains(text: str, end: int) -> bool:
+    """Whether what follows a phrase is its reason, or nothing."""
+    follows = _pattern(
+        rf"[ .!,;:()]*\Z|[ ,;:.(]*(?:{_BECAUSE}|it|it's|this|that|these|they|reason|so|see)\b(?! case\b)"
+        r"| ?[:(] ?(?P<aside>\w*)"
+    ).match(text, end)
+    return follows is not None and follows["aside"] not in _SETS_A_LIMIT and text.count(" ") < _LONGEST
+
+
+def _reason(plain: _Plain, end: int) -> str:
+    behind = _pattern(rf"[ .!,;:(-]*(?:{_BECAUSE}\b[ ,:]*)?(?:(?:the )?reason\b(?: is\b)?[ :]*(?=\w))?").match(
+        plain.text, end
+    )
+    return _trimmed(plain.since(_end(behind)))
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip(" .*_")
+    return text.rstrip(")") if text.count(")") > text.count("(") else text
+
+
+def _end(match: re.Match[str] | None) -> int:
+    assert match is not None
+    return match.end()
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
