@@ -26,15 +26,6 @@ __all__ = (
     "sentence",
     "stub_sections",
 )
-    "SENTENCE",
-    "Refusal",
-    "is_pending",
-    "read_refusal",
-    "says_none",
-    "says_nothing",
-    "sentence",
-    "stub_sections",
-)
 
 SENTENCE = "Not applicable because {}."  # what a template writes that says nothing else of it
 
