@@ -8,9 +8,9 @@ from typing import NamedTuple
 from form.guidance import Digest, digests, is_known, is_known_row, words
 from form.markers import Marked
 from form.ownership import STRUCTURE, seen
-from form.refusal import reason_given, says_none
+from form.refusal import Refusal
 from markdown.document import Block, Section, split_lines, split_row
-from markdown.meaning import is_stub, table_entries
+from markdown.meaning import table_entries
 
 _HEAD = 2  # a table's header and the row of dashes below it
 
@@ -62,12 +62,15 @@ def adopted_body(author: Section, template: Section, known: Known, newline: str)
     """The body of a section that the author's document has and the template knows."""
     if known.is_unwritten(author):
         return Adopted(_ours(author, template, newline), unwritten=True)
-    if is_stub(template):
-        if _is_bare_refusal(author):
-            return Adopted(_ours(author, template, newline), unwritten=True)
-        return Adopted(author.body, contradicts=not _says_no(author))
     blocks = _merged(author, template, known, newline)
     return Adopted(author.body if blocks is None else _joined(author, blocks, newline))
+
+
+def adopted_stub(author: Section, template: Section, known: Known, refusal: Refusal | None, newline: str) -> Adopted:
+    """The body of a section that does not apply by the answers; `refusal` is what the author's says of that."""
+    if known.is_unwritten(author) or (refusal and not refusal.reason):
+        return Adopted(_ours(author, template, newline), unwritten=True)
+    return Adopted(author.body, contradicts=refusal is None)
 
 
 def given_blocks(author: Section, template: Section, known: Known, newline: str) -> str:
@@ -97,19 +100,6 @@ def _joined(first: Section, blocks: Sequence[Block], newline: str) -> str:
         text = block.text if last else block.text.rstrip("\r\n") + newline
         texts.append(text + (block.gap if last or block.gap else newline))
     return (first.gap or newline * bool(first.heading)) + "".join(texts)
-
-
-# Does it say no?
-
-
-def _is_bare_refusal(section: Section) -> bool:
-    texts = [block.text for block in seen(section)]
-    return len(texts) == 1 and (reason_given(texts[0], section.title) == "" or says_none(texts[0]))
-
-
-def _says_no(section: Section) -> bool:
-    texts = [block.text for block in seen(section)]
-    return bool(texts) and reason_given(texts[0], section.title) is not None
 
 
 # Guidance beside what the author wrote

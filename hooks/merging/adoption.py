@@ -15,12 +15,13 @@ from form.guidance import is_known, is_known_row, is_known_title
 from form.markers import Marked
 from form.ownership import is_nobodys, seen
 from form.recognition import Recognition
+from form.refusal import read_refusal
 from markdown.document import Block, Document, Section, parse, source, split_lines
 from markdown.endings import newline_of, opening, with_blank_line, with_endings, with_newline
 from markdown.ordering import longest_increasing
 from markdown.outline import Outline
 
-from merging.adopted_bodies import Adopted, Known, adopted_body, given_blocks
+from merging.adopted_bodies import Adopted, Known, adopted_body, adopted_stub, given_blocks
 from merging.adoption_report import describe
 from merging.levels import _at_level as at_level
 from merging.report import Merge
@@ -106,6 +107,7 @@ class _Adoption:
         self.recognition = recognition
         self.document, self.template = recognition.document, recognition.template
         self.title = recognition.template_title
+        self.marked = filled
         self.known = known
         self.newline = newline
         self.of_author = {there: here for here, there in recognition.found.items()}
@@ -121,6 +123,9 @@ class _Adoption:
         written_below = any(child not in self.of_author for child in self.document.children[there])
         if not seen(author) and written_below:
             return Adopted(author.body)
+        if here in self.marked.stubs:
+            refusal = read_refusal(author, self.marked.sentence)
+            return adopted_stub(author, template, self.known, refusal, self.newline)
         return adopted_body(author, template, self.known, self.newline)
 
     def _head(self, there: int, here: int) -> Adopted:
