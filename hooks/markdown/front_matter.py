@@ -1,20 +1,193 @@
-"""YAML front matter: the lines between `---` at the top of a document, which are no Markdown."""
+"""Front matter: the first block of a document if it is data, and the keys that it has.
+
+Three forms are known: YAML between `---` and `---` or `...`, TOML between `+++` lines, a
+JSON object. What is YAML is told without a parser: the line after `---` is not blank, and
+each line up to the end is blank, a comment, indented, an item (`- `), a closing bracket,
+or begins with a key and a colon; at least one does. A rule with text behind it is none.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-_REST = r"(?=[\w\"'-]+[ \t]*:)(?:.*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"
+from markdown.document import Lines, is_blank, split_lines
+
+_YAML_KEY = re.compile(
+    r"""("[^"]*"|'[^']*'|[^\s\-\[\]{}#&*!|>'"%@`:,?<~+=(][^:#\r\n]*?|-[^\s:#][^:#\r\n]*?)[ \t]*:(?=\s|\Z)"""
+)
+_YAML_MORE = re.compile(r"[ \t]|-(?:[ \t\r\n]|\Z)|[\]}]")
+_YAML_END = re.compile(r"(?:---|\.\.\.)[ \t]*[\r\n]*\Z")
+_TOML_KEY = re.compile(r"""((?:[\w.-]|"[^"]*"|'[^']*'|(?<=\.)[ \t]+|[ \t]+(?=\.))+)[ \t]*=""")
+_TOML_TABLE = re.compile(r"(\[\[?[^\[\]]+\]\]?)[ \t]*(?:#.*)?[\r\n]*\Z")
+_TOML_TOKEN = re.compile(r'''"""|\'\'\'|"(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|#[^\r\n]*|[\[\]{}]''')
+_JSON_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class Entry(NamedTuple):
+    """A top-level key: the comments and blank lines before it, and all of its own text.
+
+    Of JSON `lead` is the white space before the key, and `text` has no comma.
+    """
+
+    key: str
+    lead: str
+    text: str
+
+
+class FrontMatter(NamedTuple):
+    """Front matter as it stands: `opening` and `closing` are the marks around its entries."""
+
+    form: str
+    opening: str
+    entries: tuple[Entry, ...]
+    closing: str
 
 
 def split(text: str) -> tuple[str, str]:
     """Split a text into its front matter, empty where there is none, and the document."""
-    if not text.startswith("---"):
-        return "", text
-    match = re.match(r"---[ \t]*(?:\r\n?|\n)" + _REST, text, re.DOTALL)
-    return (match[0], text[match.end() :]) if match else ("", text)
+    if text.startswith("{"):
+        end = _json_end(text)
+    else:
+        lines = split_lines(text)
+        count = _yaml_lines(lines) or _toml_lines(lines)
+        end = sum(map(len, lines[:count]))
+    return text[:end], text[end:]
 
 
-def merge(base: str, author: str, template: str) -> str:
-    """The template's front matter where the author left it as it was, else the author's."""
-    return template if author == base else author
+def read(text: str) -> FrontMatter | None:
+    """The front matter that a text is; None for an empty text."""
+    if not text:
+        return None
+    if text.startswith("{"):
+        return _read_json(text)
+    lines = split_lines(text)
+    if text.startswith("+++"):
+        form, entries, rest = "toml", *_entries(lines[1:-1], _toml_keys(lines[1:-1]))
+    else:
+        form, entries, rest = "yaml", *_entries(lines[1:-1], _yaml_keys(lines[1:-1]))
+    return FrontMatter(form, lines[0], entries, rest + lines[-1])
+
+
+# YAML
+
+
+def _yaml_lines(lines: Lines) -> int:
+    """How many lines of a text are YAML front matter."""
+    if len(lines) < 3 or lines[0].rstrip() != "---" or is_blank(lines[1]):
+        return 0
+    has_key = False
+    for number, line in enumerate(lines[1:], 1):
+        if _YAML_END.match(line):
+            return number + 1 if has_key else 0
+        is_key = _YAML_KEY.match(line) is not None
+        if not (is_key or is_blank(line) or line.startswith("#") or (has_key and _YAML_MORE.match(line))):
+            return 0
+        has_key = has_key or is_key
+    return 0
+
+
+def _yaml_keys(lines: Lines) -> Iterator[str]:
+    """The key that each line begins, if any."""
+    for line in lines:
+        key = _YAML_KEY.match(line)
+        yield key[1].strip("\"'") if key else ""
+
+
+# TOML
+
+
+def _toml_lines(lines: Lines) -> int:
+    """How many lines of a text are TOML front matter."""
+    if not lines or lines[0].rstrip() != "+++":
+        return 0
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "+++":
+            return number + 1 if any(_toml_keys(lines[1:number])) else 0
+    return 0
+
+
+def _toml_keys(lines: Lines) -> Iterator[str]:
+    """The key or table that each line begins, if any; keys in a table are the table's."""
+    opened: list[str] = []  # the strings and brackets that are open
+    table = False
+    for line in lines:
+        found = "" if opened else _toml_key(line.lstrip(" \t"))
+        table = table or found.startswith("[")
+        yield found if not table or found.startswith("[") else ""
+        if not found.startswith("["):
+            _toml_follow(line, opened)
+
+
+def _toml_key(line: str) -> str:
+    match = _TOML_TABLE.match(line) or _TOML_KEY.match(line)
+    return re.sub(r"""[ \t"']""", "", match[1]) if match else ""
+
+
+def _toml_follow(line: str, opened: list[str]) -> None:
+    """What is open behind a line."""
+    for token in _TOML_TOKEN.findall(line):
+        if opened and opened[-1] in ('"""', "'''"):
+            if token == opened[-1]:
+                opened.pop()
+        elif token in ('"""', "'''", "[", "{"):
+            opened.append(token)
+        elif token in ("]", "}") and opened:
+            opened.pop()
+
+
+# Lines by their keys
+
+
+def _entries(lines: Lines, keys: Iterator[str]) -> tuple[tuple[Entry, ...], str]:
+    """The entries of lines of which some begin a key, and what stands behind the last."""
+    entries: list[Entry] = []
+    lead: Lines = []
+    for line, key in zip(lines, keys, strict=True):
+        if key:
+            entries.append(Entry(key, "".join(lead), line))
+            lead = []
+        elif (is_blank(line) or line.startswith("#")) or not entries:
+            lead.append(line)
+        else:
+            last = entries[-1]
+            entries[-1] = last._replace(text=last.text + "".join(lead) + line)
+            lead = []
+    return tuple(entries), "".join(lead)
+
+
+# JSON
+
+
+def _json_end(text: str) -> int:
+    """Where a JSON object at the beginning of a text ends, with its line; 0 if there is none."""
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return 0
+    rest = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)").match(text, end)
+    return rest.end() if rest and isinstance(value, dict) and value else 0
+
+
+def _read_json(text: str) -> FrontMatter:
+    """The members of an object; it is known to be one."""
+    decoder, position = json.JSONDecoder(), 1
+    entries: list[Entry] = []
+    while True:
+        start = _space(text, position)
+        if text[start] == "}":
+            return FrontMatter("json", "{", tuple(entries), text[position:])
+        key, end = decoder.raw_decode(text, start)
+        _, end = decoder.raw_decode(text, _space(text, _space(text, end) + 1))
+        entries.append(Entry(key, text[position:start], text[start:end]))
+        comma = _space(text, end)
+        position = comma + 1 if text[comma] == "," else end
+
+
+def _space(text: str, position: int) -> int:
+    """Where the white space at a position ends."""
+    match = _JSON_SPACE.match(text, position)
+    assert match is not None
+    return match.end()

@@ -65,7 +65,7 @@ def _row(line: str) -> Row:
     return Row(line, text[: len(text) - len(text.lstrip(" "))], tuple(cells))
 
 
-def pair_columns(old: Grid, new: Grid) -> Pairs | None:
+def pair_columns(old: Grid, new: Grid, by_place: bool = True) -> Pairs | None:
     """Which columns are the same: by their headers, and by place the only ones left; None if that is unclear."""
     if old.headers == new.headers:
         return {column: column for column in range(old.width)}
@@ -79,7 +79,7 @@ def pair_columns(old: Grid, new: Grid) -> Pairs | None:
             pairs[column] = other
     left = [column for column in range(old.width) if column not in pairs]
     added = [column for column in range(new.width) if column not in pairs.values()]
-    if len(left) == len(added) == 1 and _are_in_one_place(left[0], added[0], pairs, old.width, new.width):
+    if by_place and len(left) == len(added) == 1 and _are_in_one_place(left[0], added[0], pairs, old.width, new.width):
         pairs[left[0]] = added[0]
     return pairs
 

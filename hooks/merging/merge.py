@@ -14,13 +14,16 @@ from markdown.meaning import body_key
 from markdown.outline import Outline
 
 from merging.bodies import Body, SaysNo, append, merge_bodies
+from merging.front_matter import merge_front_matter
 from merging.levels import choose_headings, is_authors
 from merging.order import Place, Placement, place_sections
+from merging.parts import Part
 from merging.report import Change, Merge
 from merging.safety import check_nothing_lost
 from merging.versions import Versions, moved_sections
 
 BOM = "\ufeff"
+FRONT_MATTER = "(front matter)"
 
 
 def merge(base: str, author: str, template: Marked, stubs: frozenset[int] | None = None) -> Merge:
@@ -47,8 +50,22 @@ def merge(base: str, author: str, template: Marked, stubs: frozenset[int] | None
     merged = _Merger(versions, refusals, newline).run()
     if untouched:
         return Merge(template.text, merged.changes)
-    opening = front_matter.merge(base_front, front, template.front_matter)
-    return Merge(mark + opening + merged.text, merged.changes)
+    opening = merge_front_matter(base_front, front, template.front_matter, newline)
+    text = merged.text if opening.text or not front else merged.text.lstrip("\r\n")
+    return Merge(mark + _joined(opening.text, text, newline), _front_changes(opening) + merged.changes)
+
+
+def _joined(opening: str, text: str, newline: str) -> str:
+    """Front matter and the document below it, or the document alone."""
+    if not opening or not text or text.startswith(("\r", "\n")):
+        return opening + text
+    return opening + newline + text
+
+
+def _front_changes(opening: Part) -> tuple[Change, ...]:
+    refreshed = (Change("refreshed", FRONT_MATTER),) if opening.refreshed else ()
+    kept = (Change("kept", FRONT_MATTER, "the template has changed it"),) if opening.kept else ()
+    return refreshed + kept
 
 
 def _opening(text: str) -> tuple[str, str, str]:

@@ -36,7 +36,7 @@ def merge_tables(base: Block, author: Block, template: Block | None, newline: st
 def unite_tables(author: Block, template: Block, newline: str) -> Part:
     """The author's table with the rows and columns that it lacks of one that the template added, too."""
     now, given = read(author), read(template)
-    columns = pair_columns(given, now)
+    columns = pair_columns(given, now, by_place=False)
     if not columns:
         return Part(author.text, False, True)
     old = sorted(columns)
