@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 from judging.case import Case, stands
 from judging.outline import Piece, Section, Text, dice, words
@@ -126,12 +126,13 @@ def blocks_misordered(case: Case) -> Iterator[str]:
     for template, result in case.result_of_template.items():
         there = _places(case.result.sections[result])
         given = [piece.key for piece in case.template.sections[template].pieces if piece.key in there]
-        known = [k for k in given if case.keys["template"][k] == 1 and case.keys["result"][k] == 1]
-        for index, one in enumerate(known):
-            for two in known[index + 1 :]:
-                swapped = there[one] > there[two]
-                if swapped and not (one in authors and two in authors and authors[one] > authors[two]):
-                    yield f"{case.result.sections[result].heading!r}: {two[:50]!r} before {one[:50]!r}"
+        known = [key for key in given if case.keys["template"][key] == case.keys["result"][key] == 1]
+        swapped = [
+            f"{case.result.sections[result].heading!r}: {two[:50]!r} before {one[:50]!r}"
+            for one, two in combinations(known, 2)
+            if there[one] > there[two] and not authors.get(one, -1) > authors.get(two, len(authors)) >= 0
+        ]
+        yield from swapped[:1]
 
 
 def _places(section: Section) -> dict[str, int]:

@@ -113,10 +113,8 @@ def _swapped_by_template(case: Case, one: int, two: int) -> bool:
     """Whether the template moved one of two sections of the author's, or what they stand below."""
     chains = [_chain(case.author, index) for index in (one, two)]
     places = [[case.template_of_author[i] for i in chain if i in case.template_of_author] for chain in chains]
-    if any(len(chain) != len(place) for chain, place in zip(chains, places, strict=True)):
-        moved = [i for chain in chains for i in chain if i in case.template_of_author and _moved(case, i)]
-        return bool(moved)
-    return places[0][0] > places[1][0] or any(_moved(case, i) for chain in chains for i in chain)
+    swapped = bool(places[0] and places[1]) and places[0][0] > places[1][0]
+    return swapped or any(_moved(case, i) for chain in chains for i in chain)
 
 
 def _chain(text: Text, index: int) -> list[int]:
@@ -148,7 +146,7 @@ def _misplaced(case: Case) -> Iterator[str]:
         section = case.template.sections[template]
         parent = section.parent
         if parent in case.result_of_template and not _below(case, result, parent):
-            if not _adopted_elsewhere(case, parent):
+            if not _beside_its_neighbour(case, template, result):
                 yield f"{section.heading!r} is not below {case.template.sections[parent].heading!r}"
             continue
         siblings = case.template.children(parent)
@@ -166,8 +164,9 @@ def _below(case: Case, result: int, parent: int) -> bool:
     return case.result_of_template[parent] in _chain(case.result, result)
 
 
-def _adopted_elsewhere(case: Case, parent: int) -> bool:
-    """Whether the author has the parent's other children elsewhere or has it on another level, so that places differ."""
-    author = case.author_of_template.get(parent)
-    base = case.base_of_template.get(parent)
-    return author is None or base is None or case.author.sections[author].level != case.base.sections[base].level
+def _beside_its_neighbour(case: Case, template: int, result: int) -> bool:
+    """Whether a section stands with one of its siblings, which the author has elsewhere."""
+    siblings = case.template.children(case.template.sections[template].parent)
+    found = [case.result_of_template[other] for other in siblings if other in case.result_of_template]
+    parent = case.result.sections[result].parent
+    return any(other != result and case.result.sections[other].parent == parent for other in found)

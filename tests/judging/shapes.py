@@ -105,7 +105,9 @@ def _miscounted(run: tuple[str, ...]) -> bool:
 
 
 def _mixed(run: tuple[str, ...]) -> bool:
-    return len({mark[-1] for mark in run}) > 1
+    """Whether one kind of list has two kinds of marks."""
+    marks = {mark[-1] for mark in run}
+    return len(marks & {".", ")"}) > 1 or len(marks & {"-", "*", "+"}) > 1
 
 
 def _was_odd(run: tuple[str, ...], given: set[tuple[str, ...]]) -> bool:
