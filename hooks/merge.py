@@ -17,7 +17,8 @@ import sys
 from form import baseline as baselines
 from form.baseline import Baseline
 from form.markers import read
-from merging.merge import BOM, merge
+from markdown.endings import BOM
+from merging.merge import merge
 from merging.report import Merge, report_lines
 from merging.safety import LostText
 

@@ -9,7 +9,7 @@ added or removed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,9 +31,22 @@ class Identity(NamedTuple):
     alike: frozenset[tuple[int, int]]
 
 
-def in_author(base: Outline, author: Outline) -> Identity:
-    """The sections of a base, or of any text of the template's, in what its author made of it."""
+Possible = Callable[[int, int], bool]
+
+
+def by_name(base: Outline, author: Outline) -> Matches:
+    """The sections of a base that its author has under the same heading or name."""
     search = _Search(base, author)
+    search.by_heading_and_name()
+    return search.found
+
+
+def in_author(base: Outline, author: Outline, is_possible: Possible = lambda old, new: True) -> Identity:
+    """The sections of a base, or of any text of the template's, in what its author made of it.
+
+    `is_possible` says which pairs may be made by anything but a name.
+    """
+    search = _Search(base, author, is_possible)
     search.by_heading_and_name()
     search.by_likeness()
     search.by_children()
@@ -53,11 +66,25 @@ def in_template(base: Outline, template: Outline, declared: Declared) -> Identit
     return search.identity()
 
 
+def in_both(author: Outline, template: Outline, known: Matches, declared: Declared) -> Matches:
+    """The sections that author and template both have, though not by way of a base.
+
+    `known` are those that they have by way of one, from the author's to the template's.
+    """
+    search = _Search(author, template)
+    for old, new in known.items():
+        search.pair(old, new)
+    search.declared(declared)
+    search.by_heading_and_name()
+    return search.found
+
+
 class _Search:
     """The pairs found so far between an older outline and a newer one."""
 
-    def __init__(self, old: Outline, new: Outline) -> None:
+    def __init__(self, old: Outline, new: Outline, is_possible: Possible = lambda old, new: True) -> None:
         self.old, self.new = old, new
+        self.is_possible = is_possible
         self.old_names = _names(old)
         self.new_names = _names(new)
         self.found: Matches = {0: 0}
@@ -65,15 +92,17 @@ class _Search:
         self.alike: set[tuple[int, int]] = set()
 
     def identity(self) -> Identity:
+        """What was found."""
         return Identity(self.found, frozenset(self.alike))
 
-    def _pair(self, old: int, new: int) -> None:
+    def pair(self, old: int, new: int) -> None:
+        """Say that two sections are one."""
         self.found[old] = new
         self.taken[new] = old
 
     def _pair_below(self, old: int, new: int) -> None:
         """Pair two sections, and what now has a matched parent."""
-        self._pair(old, new)
+        self.pair(old, new)
         self._below([(old, new)])
 
     def _free(self, parent: int) -> list[int]:
@@ -85,6 +114,7 @@ class _Search:
     # 1: what the template declares
 
     def declared(self, declared: Declared) -> None:
+        """Pair what the template names by an earlier or another heading."""
         places: dict[str, list[int]] = defaultdict(list)
         for old in range(1, len(self.old.sections)):
             for each in dict.fromkeys((self.old_names[old], *names(self.old.sections[old].title))):
@@ -92,8 +122,8 @@ class _Search:
         titles = _by(self.old.titles, range(1, len(self.old.sections)))
         for new, earlier in declared.items():
             known = [old for title in earlier for old in self._named(places, title, new)]
-            if known and not self._has_new_name(titles[self.new.titles[new]], known[0], new):
-                self._pair(known[0], new)
+            if new not in self.taken and known and not self._has_new_name(titles[self.new.titles[new]], known[0], new):
+                self.pair(known[0], new)
 
     def _has_new_name(self, same: Sequence[int], earlier: int, new: int) -> bool:
         """Whether the older outline knows a section by its new heading already; names may also have been swapped."""
@@ -111,6 +141,7 @@ class _Search:
     # 2 and 3: the same heading, the same name
 
     def by_heading_and_name(self) -> None:
+        """Pair equal headings and equal names, below matched parents and where there is but one."""
         self._below(list(self.found.items()))
         self._titles()
         # What stands below a document's title is as good as beside it: many want one heading of level 1.
@@ -129,7 +160,7 @@ class _Search:
         news = _by(self.new.titles, self._free_new(new_parent))
         for title, olds in _by(self.old.titles, self._free(old_parent)).items():
             for old, new in self._in_order(olds, news.get(title, [])):
-                self._pair(old, new)
+                self.pair(old, new)
                 yield old, new
 
     def _in_order(self, olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
@@ -148,7 +179,7 @@ class _Search:
         for name, olds in _by(self.old_names, self._free(old_parent)).items():
             if len(olds) == len(news.get(name, ())):
                 for old, new in zip(olds, news[name], strict=True):
-                    self._pair(old, new)
+                    self.pair(old, new)
                     yield old, new
 
     def _titles(self) -> None:
@@ -185,6 +216,8 @@ class _Search:
             olds = {old: self.old.sections[old] for old in self._free(old_parent)}
             news = {new: self.new.sections[new] for new in self._free_new(new_parent)}
             for old, new in best_pairs(olds, news):
+                if not self.is_possible(old, new):
+                    continue
                 known = set(self.found)
                 self._like(old, new)
                 parents += [(each, self.found[each]) for each in self.found if each not in known]
@@ -199,12 +232,13 @@ class _Search:
 
     def by_children(self) -> None:
         """A section most of whose children are matched to the children of one other."""
-        while pairs := [
-            pair for pair in self._by_children() if pair[0] not in self.found and pair[1] not in self.taken
-        ]:
+        while pairs := [pair for pair in self._by_children() if self._is_free(*pair)]:
             for old, new in pairs:
-                if old not in self.found and new not in self.taken:
+                if self._is_free(old, new):
                     self._like(old, new)
+
+    def _is_free(self, old: int, new: int) -> bool:
+        return old not in self.found and new not in self.taken and self.is_possible(old, new)
 
     def _by_children(self) -> Iterator[tuple[int, int]]:
         votes: dict[int, Counter[int]] = defaultdict(Counter)
@@ -236,7 +270,7 @@ class _Search:
         own_children = all(child not in self.taken for child in self.new.children[new])
         at_home = all(child not in self.found for child in self.old.children[old])
         level = _depth(self.old, old) == _depth(self.new, new) and own_children and at_home
-        if level and seen(before) and is_taken_over(before, after):
+        if level and seen(before) and is_taken_over(before, after) and self.is_possible(old, new):
             self._like(old, new)
 
 

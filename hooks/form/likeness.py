@@ -14,7 +14,7 @@ from form.names import name
 from form.refusal import read_refusal
 
 _TOO_MANY = 4096  # pairs of sections under one parent; more are not compared
-_SAME_BODY = 4  # words from which an equal body tells whose it is
+_SAME_BODY = 2  # words from which an equal body tells whose it is
 _LIKE_BODY = 8  # words from which a nearly equal one does
 _NEARLY = 0.7  # the share of word pairs that two nearly equal bodies have in common
 _MARGIN = 0.15  # by how much the best has to be better than the next

@@ -41,6 +41,12 @@ class Marked(NamedTuple):
     stubs: frozenset[int] = frozenset()
 
     @property
+    def declared(self) -> dict[int, tuple[str, ...]]:
+        """The names by which sections were or are known, the earlier headings first."""
+        places = {**self.renames, **self.also}
+        return {place: self.renames.get(place, ()) + self.also.get(place, ()) for place in places}
+
+    @property
     def text(self) -> str:
         """The document as a text."""
         return self.front_matter + source(self.document)

@@ -1,8 +1,8 @@
 """Whose it is: what of a section its author wrote, and what of the template's still stands.
 
 A block is the template's if it means what a block of the base means. An item stands if
-its words are there, ticked or not; a row if its first cell is. What no reader sees, and
-what only divides a page, is nobody's: it never makes a section written.
+its words are there, ticked or not; a row if its first cell is. What only divides a page
+or can't be seen is nobody's: it never makes a section written.
 """
 
 from __future__ import annotations
@@ -20,18 +20,61 @@ from markdown.meaning import block_key, list_entries, table_entries
 STRUCTURE = ("list", "table")  # all other blocks are prose
 
 _COMMENT = re.compile(r"\s*<!--(.*?)(?:-->|\Z)", re.DOTALL)
-_MDX_COMMENT = re.compile(r"\s*\{/\*.*?\*/\}", re.DOTALL)
+_MDX_COMMENT = re.compile(r"\s*\{/\*(.*?)\*/\}", re.DOTALL)
+_EMPTY_COMMENT = re.compile(r"\s*(?:<!--\W*?-->|\{/\*\W*?\*/\})")
 _ANCHOR = re.compile(r"\s*<(a|span|div)\b(?![^<>]*\bhref\b)[^<>]*(?:/>|>\s*</\1>)", re.IGNORECASE)
 _PAGE_BREAK = re.compile(r"\s*(?:\\(?:newpage|pagebreak|clearpage)\b|<div[^<>]*page-break[^<>]*>\s*(?:</div>)?)")
-_TOP_LINK = re.compile(
-    r"\s*(?:<p[^<>]*>\s*)?\(?(?:\[[^\[\]]*\]\(#[^()]*\)|<a\b[^<>]*href=[\"']?#[^<>]*>[^<>]*</a>)\)?(?:\s*</p>)?\s*\Z"
-)
-_TOP_WORDS = re.compile(r"\b(?:top|toc|contents|up)\b", re.IGNORECASE)
-_DEFINITION = re.compile(r" {0,3}\[(?!\^)(?:[^\[\]\\]|\\.)+\]:")
 _FOLD = re.compile(
     r"\s*(?:</?details\b[^<>]*>(?:\s*<summary\b.*?</summary>)?|:{3,}[^\n]*)\s*", re.IGNORECASE | re.DOTALL
 )
+_TOP_LINK = re.compile(
+    r"\s*(?:<p[^<>]*>\s*)?\(?(?:\[[^\[\]]*\]\(#[^()]*\)|<a\b[^<>]*href=[\"']?#[^<>]*>[^<>]*</a>)\)?(?:\s*</p>)?\s*\Z"
+)
+_TOP_WORDS = re.compile(r"\b(?:top|toc|contents|up)\b|[↑⬆]", re.IGNORECASE)
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)(?:[^\[\]\\]|\\.)+\]:")
 _TABLE_HEAD = 2  # a table's header and the row of dashes below it are no row of anyone's
+
+
+def is_nobodys(block: Block) -> bool:
+    """Whether a block is neither the author's nor the template's text.
+
+    These are rules, page breaks, comments without words, definitions, empty anchors,
+    links back to the top, and the marks that fold a part of the page away.
+    """
+    if block.kind == "rule":
+        return True
+    if block.kind not in ("html", "paragraph"):
+        return False
+    if block.kind == "paragraph" and _DEFINITION.match(block.text):
+        return True
+    if any(_is_whole(pattern, block.text) for pattern in (_EMPTY_COMMENT, _ANCHOR, _PAGE_BREAK, _FOLD)):
+        return True
+    return _TOP_LINK.match(block.text) is not None and _TOP_WORDS.search(block.text) is not None
+
+
+def _is_whole(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text is nothing but what a pattern describes, once or more."""
+    position = 0
+    while position < len(text) and (match := pattern.match(text, position)):
+        position = match.end()
+    return position > 0 and not text[position:].strip()
+
+
+def is_remark(block: Block) -> bool:
+    """Whether a block is a comment that says something: no reader of the page sees it."""
+    return block.kind in ("html", "paragraph") and any(
+        _is_whole(pattern, block.text) and not is_nobodys(block) for pattern in (_COMMENT, _MDX_COMMENT)
+    )
+
+
+def content(section: Section) -> list[Block]:
+    """The blocks that are somebody's."""
+    return [block for block in section.blocks if not is_nobodys(block)]
+
+
+def seen(section: Section) -> list[Block]:
+    """The blocks that are somebody's and that a reader sees."""
+    return [block for block in content(section) if not is_remark(block)]
 
 
 class Parts(NamedTuple):
@@ -41,48 +84,12 @@ class Parts(NamedTuple):
     structure: Counter[Key]
 
 
-def is_nobodys(block: Block) -> bool:
-    """Whether a block is neither the author's nor the template's text.
-
-    These are rules, page breaks, comments, definitions, empty anchors, links back to the
-    top, and the marks that fold a part of the page away.
-    """
-    if block.kind == "rule":
-        return True
-    if block.kind == "paragraph" and _DEFINITION.match(block.text):
-        return True
-    if block.kind not in ("html", "paragraph"):
-        return False
-    return any(_is_whole(pattern, block.text) for pattern in (_COMMENT, _MDX_COMMENT, _ANCHOR, _PAGE_BREAK, _FOLD)) or (
-        _TOP_LINK.match(block.text) is not None and _TOP_WORDS.search(block.text) is not None
-    )
-
-
-def _is_whole(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a text is nothing but what a pattern describes, once or more."""
-    position = 0
-    while match := pattern.match(text, position):
-        position = match.end()
-    return position > 0 and not text[position:].strip()
-
-
-def is_remark(block: Block) -> bool:
-    """Whether a block is a comment that says something: no reader sees it, yet it is its author's."""
-    match = _COMMENT.match(block.text) if block.kind == "html" else None
-    return match is not None and re.search(r"\w", match[1]) is not None
-
-
-def seen(section: Section) -> list[Block]:
-    """The blocks that are somebody's text."""
-    return [block for block in section.blocks if not is_nobodys(block)]
-
-
 @cache
 def parts(section: Section) -> Parts:
     """What a section holds; a table's header alone is nothing."""
     prose: Counter[Key] = Counter()
     structure: Counter[Key] = Counter()
-    for block in seen(section):
+    for block in content(section):
         if block.kind in STRUCTURE:
             structure.update(entry_names(block))
         else:
@@ -99,18 +106,24 @@ def entry_names(block: Block) -> Iterator[Key]:
             yield f"row {entry.identity.partition('|')[0]}"
 
 
+def standing(base: Section, author: Section) -> Parts:
+    """What of the base's still stands in the author's section."""
+    before, now = parts(base), parts(author)
+    return Parts(before.prose & now.prose, before.structure & now.structure)
+
+
 def is_untouched(base: Section, author: Section) -> bool:
     """Whether all that a reader sees is the template's, and all of that is there."""
-    return _keys(base) == _keys(author)
+    return _keys(seen(base)) == _keys(seen(author))
 
 
-def _keys(section: Section) -> list[Key]:
-    return [block_key(block) for block in seen(section)]
+def _keys(blocks: Iterable[Block]) -> list[Key]:
+    return [block_key(block) for block in blocks]
 
 
 def is_written(base: Section, author: Section) -> bool:
     """Whether something of the author's stands in a section: a block, an item, a row, or a part of one."""
-    known = Counter(_keys(base))
+    known = Counter(_keys(seen(base)))
     entries = Counter(_entry_keys(seen(base)))
     for block in seen(author):
         if known[block_key(block)]:
@@ -129,17 +142,11 @@ def _entry_keys(blocks: Iterable[Block]) -> Iterator[Key]:
             yield from (entry.key for entry in table_entries(block)[_TABLE_HEAD:])
 
 
-def stands(base: Section, author: Section) -> Parts:
-    """What of the base's still stands in the author's section."""
-    before, now = parts(base), parts(author)
-    return Parts(before.prose & now.prose, before.structure & now.structure)
-
-
 def is_emptied(base: Section, author: Section) -> bool:
     """Whether the base had something, nothing of it stands, and nothing is written."""
-    return bool(seen(base)) and not seen(author)
+    return bool(content(base)) and not any(standing(base, author)) and not is_written(base, author)
 
 
 def is_taken_over(base: Section, author: Section) -> bool:
     """Whether a section is written and nothing of the base's stands in it."""
-    return is_written(base, author) and not any(stands(base, author))
+    return is_written(base, author) and not any(standing(base, author))

@@ -23,7 +23,7 @@ from markdown.outline import Outline
 
 from merging.adopted_bodies import Adopted, Known, adopted_body, adopted_stub, given_blocks
 from merging.adoption_report import describe
-from merging.levels import _at_level as at_level
+from merging.headings import at_level
 from merging.report import Merge
 from merging.safety import LostText
 

@@ -1,206 +1,237 @@
 """Where each section of a merged document stands.
 
 The template's order is the skeleton. What the author added, moved or alone still has
-follows the neighbour that it followed in the author's text.
+follows what it followed in the author's text.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
-from merging.versions import Versions, moved_sections
+from markdown.folds import Fold
+
+from merging.rows import Rows, Tree, find_homes, find_moved
 
 
-class Place(NamedTuple):
-    """A section of the result, by its index in the author's text, the template's, or both."""
+class Order(NamedTuple):
+    """The rows of the result as a tree, and what did not get a place."""
 
-    author: int | None
-    template: int | None
-
-
-class Placement(NamedTuple):
-    """The places in their order, each with its parent's; and what did not get one."""
-
-    places: list[Place]
-    parents: dict[Place, Place]
-    left_out: list[int]  # the template's sections that the author has deleted
-    moved: set[int]  # the author's sections that stand where the author moved them
+    result: Tree
+    left_out: list[int]  # rows of the template's that the author has deleted, with all below them
+    moved: Set[int]  # rows that stand where the author moved them
 
 
-def place_sections(versions: Versions, frozen: set[int], adding_deleted: bool) -> Placement:
-    """Arrange the sections of author and template.
+def arrange(rows: Rows, removed: Set[int], frozen: Set[int], folds: Sequence[Fold] = ()) -> Order:
+    """Put all rows in their places but the removed ones.
 
-    `frozen` are sections of the author's that keep all below them as it is. What the
-    author deleted stays deleted, unless `adding_deleted`.
+    `removed` are rows that the template dropped and in which its author wrote nothing;
+    a heading among them stays where something stays below it. `frozen` are rows of the
+    author's that keep all below them as it is. What the author has put into one fold
+    stays together, if need be where it stood.
     """
-    return _Placing(versions, frozen, adding_deleted).run()
+    homes = find_homes(rows.base, rows.author, rows.rows)
+    moved = find_moved(rows.base, rows.author, homes)
+    order = _arranged(rows, homes, moved, removed, frozen)
+    torn = {row for fold in folds for row in _held(rows, fold) if not _is_together(rows, order.result, fold)}
+    return _arranged(rows, homes, moved | torn, removed, frozen) if torn else order
 
 
-class _Placing:
-    def __init__(self, versions: Versions, frozen: set[int], adding_deleted: bool) -> None:
-        self.versions = versions
-        self.frozen = frozen
-        self.adding_deleted = adding_deleted
-        moved = moved_sections(versions.base, versions.author, versions.base_of_author, versions.homes)
-        self.moved = {index for index in moved if not self._moved_by_both(index)}
-        self.positions = {
-            child: position for children in versions.template.children for position, child in enumerate(children)
+def _held(rows: Rows, fold: Fold) -> list[int]:
+    """The outermost rows in a fold."""
+    siblings = rows.author.children[rows.author.parents[fold.first]]
+    return siblings[siblings.index(fold.first) : siblings.index(fold.last) + 1]
+
+
+def _is_together(rows: Rows, result: Tree, fold: Fold) -> bool:
+    """Whether what a fold holds stands together, with nothing of the author's between."""
+    held = _held(rows, fold)
+    siblings = [row for row in result.children.get(result.parents[fold.first], []) if row in rows.author]
+    start = siblings.index(fold.first)
+    return siblings[start : start + len(held)] == [row for row in held if row in result]
+
+
+def _arranged(rows: Rows, homes: Mapping[int, int], moved: Set[int], removed: Set[int], frozen: Set[int]) -> Order:
+    places = _Places(rows, homes, moved, removed, frozen)
+    parents, left_out = _parents(places)
+    authors = {row for row in parents if places.is_placed_by_author(row)}
+    tree = _tree(rows, parents, authors, moved)
+    return Order(_without_removed(tree, removed, frozen), left_out, moved)
+
+
+class _Places:
+    """Under which row each row belongs."""
+
+    def __init__(
+        self, rows: Rows, homes: Mapping[int, int], moved: Set[int], removed: Set[int], frozen: Set[int]
+    ) -> None:
+        self.rows, self.homes, self.removed, self.frozen = rows, homes, removed, frozen
+        self.taken_over = {
+            old: new for old, new in find_homes(rows.base, rows.template, rows.rows).items() if old not in rows.template
         }
-        self.following = self._next_known()
-        self.parents: dict[Place, Place] = {}
-        self.front: dict[Place, list[Place]] = defaultdict(list)
-        self.skeleton: dict[Place, list[Place]] = defaultdict(list)
-        self.tail: dict[Place, list[Place]] = defaultdict(list)
-        self.after: dict[Place, list[Place]] = defaultdict(list)
-        self.left_out: list[int] = []
-        self.root = Place(0, 0)
+        self.moved = {row for row in moved if not self._is_moved_by_both(row)}
 
-    def _moved_by_both(self, index: int) -> bool:
-        """Whether the template now has a section under the parent to which its author moved it."""
-        template, base = self.versions.template_of.get(index), self.versions.base_of_author[index]
-        if template is None:
+    def home(self, template_parent: int) -> int | None:
+        """Where the author's text has, or would have, what the template has under one of its rows."""
+        if template_parent in self.homes:
+            return self.homes[template_parent]
+        is_new = template_parent not in self.rows.base or template_parent in self.rows.author
+        return template_parent if is_new else None
+
+    def _is_moved_by_both(self, row: int) -> bool:
+        if row not in self.rows.template or row == 0:
             return False
-        parent = self.versions.template.parents[template]
-        left = self.versions.base_of_template.get(parent) != self.versions.base.parents[base]
-        return left and self.versions.parent_in_author(parent) == self.versions.author.parents[index]
+        parent = self.rows.template.parents[row]
+        changed = parent != self.rows.base.parents[row]
+        return changed and self.home(parent) == self.rows.author.parents[row]
 
-    def run(self) -> Placement:
-        for template in range(1, len(self.versions.template.sections)):
-            self._place_by_template(template)
-        for parent, children in enumerate(self.versions.author.children):
-            self._place_by_author(parent, children)
-        places = list(self._walk(self.root))
-        return Placement(places + self._unreached(set(places)), self.parents, self.left_out, self.moved)
-
-    def _next_known(self) -> dict[int, int | None]:
-        """For each section of the template, the next one beside it that the author has too."""
-        following: dict[int, int | None] = {}
-        for siblings in self.versions.template.children:
-            known: int | None = None
-            for sibling in reversed(siblings):
-                following[sibling] = known
-                known = sibling if sibling in self.versions.author_of else known
-        return following
-
-    def _of_author(self, index: int) -> Place:
-        return Place(index, self.versions.template_of.get(index))
-
-    def _of_template(self, index: int) -> Place:
-        return Place(self.versions.author_of.get(index), index)
-
-    def _by_author(self, index: int) -> bool:
-        """Whether it is the author's text that says where a section of the author's stands."""
-        if index in self.frozen and self.versions.author.parents[index] in self.frozen:
+    def is_placed_by_author(self, row: int) -> bool:
+        """Whether it is the author's text that says where a row stands."""
+        if row not in self.rows.author:
+            return False
+        if row not in self.rows.template or row in self.moved:
             return True
-        if index not in self.versions.template_of or index in self.moved:
+        if row in self.frozen and self.rows.author.parents[row] in self.frozen:
             return True
-        return index not in self.versions.base_of_author and not self.versions.in_place(index)
+        return row not in self.rows.base and self.home(self.rows.template.parents[row]) != self.rows.author.parents[row]
 
-    def _place_by_template(self, index: int) -> None:
-        place = self._of_template(index)
-        parent = self._parent(self.versions.template.parents[index])
-        if place.author is not None:
-            if not self._by_author(place.author):
-                self._put(place, parent)
-        elif parent.author not in self.frozen:
-            self._place_new(place, index, parent)
+    def parent(self, row: int) -> int | None:
+        """The row under which a row belongs; None if there is no place for it."""
+        if self.is_placed_by_author(row):
+            return self._with_its_siblings(row)
+        parent = self.rows.template.parents[row]
+        if row in self.rows.author and self._only_lost_its_parent(row):
+            return self.rows.author.parents[row]
+        return self.home(parent)
 
-    def _parent(self, template: int) -> Place:
-        """What the children of a section of the template stand under in the result."""
-        if self.adding_deleted and template not in self.versions.author_of:
-            return self._of_template(template)
-        author = self.versions.parent_in_author(template)
-        return self._of_template(template) if author is None else self._of_author(author)
+    def _with_its_siblings(self, row: int) -> int:
+        """The author's parent, or where the template has put what stood beside a row that stays."""
+        parent = self.rows.author.parents[row]
+        if parent in self.removed and parent in self.taken_over and row not in self.moved:
+            return self.home(self.taken_over[parent]) or 0
+        return parent
 
-    def _place_new(self, place: Place, index: int, parent: Place) -> None:
-        deleted = index in self.versions.base_of_template and not self.adding_deleted
-        if deleted or (parent.author is None and parent not in self.parents):
-            self.left_out.append(index)
-            return
-        before, elsewhere = self._neighbours(index, parent)
-        if elsewhere is None:
-            self._put(place, parent)
+    def _only_lost_its_parent(self, row: int) -> bool:
+        """Whether the template dropped the heading above a row that stays, and left the row on its level."""
+        parent = self.rows.author.parents[row]
+        each = self.rows.rows[row]
+        if parent in self.rows.template or parent in self.removed or row not in self.rows.base:
+            return False
+        same_level = each.base is not None and each.template is not None and each.base.level == each.template.level
+        return (
+            same_level and self.rows.base.parents[row] == parent and self.rows.template.parents[row] in self.rows.base
+        )
+
+
+def _parents(places: _Places) -> tuple[dict[int, int], list[int]]:
+    """The parent of each row that has a place; and the rows of the template's that the author deleted."""
+    rows = places.rows
+    parents: dict[int, int] = {}
+    left_out: list[int] = []
+    for row in rows.template.order[1:]:
+        if row in rows.author:
+            continue
+        parent = places.parent(row)
+        is_there = parent is not None and (parent in rows.author or parent in parents) and parent not in places.frozen
+        if row in rows.base or not is_there or parent is None:
+            left_out.append(row)
         else:
-            self.parents[place] = elsewhere
-            self.after[before].append(place)
+            parents[row] = parent
+    for row in rows.author.order[1:]:
+        parent = places.parent(row)
+        is_there = parent is not None and (parent in rows.author or parent in parents)
+        parents[row] = parent if parent is not None and is_there else rows.author.parents[row]
+    return _without_circles(parents, rows.author), left_out
 
-    def _put(self, place: Place, parent: Place) -> None:
-        self.parents[place] = parent
-        self.skeleton[parent].append(place)
 
-    def _neighbours(self, index: int, parent: Place) -> tuple[Place, Place | None]:
-        """The section before a new one, and the parent it has if its neighbours left theirs for it.
+def _without_circles(parents: dict[int, int], author: Tree) -> dict[int, int]:
+    """Undo the template's moves where author and template moved rows under each other."""
+    reached = {0}
+    for start in parents:
+        path: dict[int, None] = {}
+        row = start
+        while row not in reached and row not in path:
+            path[row] = None
+            row = parents[row]
+        if row not in reached:
+            parents[row] = author.parents.get(row, 0)
+            return _without_circles(parents, author)
+        reached.update(path)
+    return parents
 
-        A new last one has one neighbour; there most of the others have to be where that one is.
-        """
-        siblings = self.versions.template.children[self.versions.template.parents[index]]
-        position = self.positions[index]
-        before = self._stands_under(siblings[position - 1], parent) if position else parent
-        following = self.following[index]
-        if before != parent and following is None:
-            after = self._most_stand_under(siblings, parent)
+
+def _tree(rows: Rows, parents: Mapping[int, int], authors: Set[int], moved: Set[int]) -> Tree:
+    """Put siblings in order: the template's, each followed by what follows it in the author's text."""
+    given: dict[int, list[int]] = defaultdict(list)
+    for row in rows.template.order[1:]:
+        if row in parents and row not in authors:
+            given[parents[row]].append(row)
+    for row in rows.author.order[1:]:
+        if row not in authors and row not in rows.template:
+            given[parents[row]].append(row)
+    own: dict[int, list[int]] = defaultdict(list)
+    written: dict[int, list[int]] = defaultdict(list)
+    for row in rows.author.order[1:]:
+        written[parents[row]].append(row)
+        if row in authors:
+            own[parents[row]].append(row)
+    children = {
+        parent: interleave(given.get(parent, []), written.get(parent, []), authors, moved) for parent in {*given, *own}
+    }
+    order: list[int] = []
+    stack = [0]
+    while stack:
+        row = stack.pop()
+        order.append(row)
+        stack += reversed(children.get(row, []))
+    return Tree(order, {row: parents[row] for row in order[1:]})
+
+
+def interleave(
+    given: Sequence[int],
+    written: Sequence[int],
+    authors: Set[int],
+    moved: Set[int],
+    waits: Set[int] = frozenset(),
+    tells_no_place: Set[int] = frozenset(),
+) -> list[int]:
+    """Bring two sequences that share elements together.
+
+    `given` is the skeleton. Of `written`, the elements among `authors` follow what they
+    follow there, those that tell no place passed over. What the author moved behind all
+    others stays there. Behind an element among `waits` the author's come only after what
+    is new in the skeleton.
+    """
+    known = set(given)
+    last_known = max((place for place, each in enumerate(written) if each in known), default=-1)
+    followers: dict[int | None, list[int]] = defaultdict(list)
+    end: list[int] = []
+    before: int | None = None
+    for place, each in enumerate(written):
+        if each not in authors:
+            before = before if each in tells_no_place else each
+        elif 0 <= last_known < place and (each in moved or end):
+            end.append(each)
         else:
-            after = parent if following is None else self._stands_under(following, parent)
-        elsewhere = before if before == after and before != parent else None
-        return self._of_template(siblings[position - 1]), elsewhere
+            followers[before].append(each)
+    shared = known.intersection(written)
+    result = [*followers[None]]
+    waiting: list[int] = []
+    for each in given:
+        if each in shared:
+            result += waiting
+            waiting = []
+        result.append(each)
+        (waiting if each in waits else result).extend(followers[each])
+    return result + waiting + end
 
-    def _most_stand_under(self, siblings: list[int], parent: Place) -> Place:
-        known = [sibling for sibling in siblings if sibling in self.versions.author_of]
-        return Counter(self._stands_under(sibling, parent) for sibling in known).most_common(1)[0][0]
 
-    def _stands_under(self, template: int, parent: Place) -> Place:
-        """The parent in the result of a section that the template has under `parent`."""
-        author = self.versions.author_of.get(template)
-        if author is None:
-            return self.parents.get(self._of_template(template), parent)
-        return self._of_author(self.versions.author.parents[author]) if author in self.moved else parent
-
-    def _place_by_author(self, parent_index: int, children: list[int]) -> None:
-        parent = self._of_author(parent_index)
-        at_home = {child for child in children if self._is_at_home(child, parent)}
-        last_at_home = max(at_home, default=None)
-        neighbour: Place | None = None
-        for child in children:
-            place = self._of_author(child)
-            if child in at_home:
-                neighbour = place
-            elif self._by_author(child):
-                self.parents[place] = parent
-                self._row(parent, neighbour, child, last_at_home).append(place)
-
-    def _is_at_home(self, child: int, parent: Place) -> bool:
-        return not self._by_author(child) and self.parents.get(self._of_author(child)) == parent
-
-    def _row(self, parent: Place, neighbour: Place | None, child: int, last_at_home: int | None) -> list[Place]:
-        """Where a section goes that stands where its author put it: what was moved to the end stays there."""
-        if last_at_home is None or neighbour is None:
-            return self.front[parent]
-        at_end = child > last_at_home and (child in self.moved or bool(self.tail[parent]))
-        return self.tail[parent] if at_end else self.after[neighbour]
-
-    def _walk(self, root: Place) -> Iterator[Place]:
-        """The places at and below a place, in the order of the document."""
-        seen: set[Place] = set()
-        stack = [root]
-        while stack:
-            place = stack.pop()
-            if place in seen:
-                continue
-            seen.add(place)
-            yield place
-            followers = self.after[place] if place != root else []
-            below = self.front[place] + self.skeleton[place] + self.tail[place]
-            stack.extend(reversed(below + followers))
-
-    def _unreached(self, reached: set[Place]) -> list[Place]:
-        """Sections that author and template moved under each other: they stand at the end."""
-        places: list[Place] = []
-        for index in range(1, len(self.versions.author.sections)):
-            place = self._of_author(index)
-            if place not in reached:
-                found = [below for below in self._walk(place) if below not in reached]
-                reached.update(found)
-                places += found
-        return places
+def _without_removed(tree: Tree, removed: Set[int], frozen: Set[int]) -> Tree:
+    """The tree without removed rows that hold nothing that stays."""
+    staying = {0}
+    for row in reversed(tree.order[1:]):
+        if row not in removed or row in frozen or row in staying:
+            staying.update((row, tree.parents[row]))
+    order = [row for row in tree.order if row in staying]
+    return Tree(order, {row: tree.parents[row] for row in order[1:]})

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
+
+from markdown.document import Section
+
+from merging.blocks import Body
+from merging.headings import is_authors, is_renamed
+from merging.order import Order
+from merging.rows import Row, Rows, Tree, find_moved
 
 
 class Change(NamedTuple):
@@ -20,6 +28,107 @@ class Merge(NamedTuple):
     changes: tuple[Change, ...]
 
 
+class Fates(NamedTuple):
+    """What becomes of rows that the template dropped or answers no.
+
+    `removed` are those in which nothing is written, `frozen` those that stay written
+    though they were answered no.
+    """
+
+    removed: Set[int]
+    frozen: Set[int]
+
+
 def report_lines(changes: tuple[Change, ...]) -> list[str]:
     """The report, a line a change."""
     return [f"{kind}: {path}" + (f" ({note})" if note else "") for kind, path, note in changes]
+
+
+def report(
+    rows: Rows, order: Order, fates: Fates, titles: Mapping[int, str], bodies: Mapping[int, Body]
+) -> list[Change]:
+    """Say what a merge did, in the order of the result; what is not in it stands where it would be.
+
+    `titles` are the headings as they now read.
+    """
+    moved = find_moved(rows.author, order.result, {row: row for row in rows.author.order})
+    changes = [Change("removed", _path(rows.author, _author_titles(rows), row)) for row in _gone(rows, order, fates)]
+    for row in order.result.order:
+        path = _path(order.result, titles, row)
+        found = _of_row(rows, row, fates, bodies.get(row))
+        changes += [Change(kind, path, note) for kind, note in found]
+        if row in moved:
+            changes.append(Change("moved", path))
+    return changes + list(_deleted(rows, order, titles))
+
+
+def _gone(rows: Rows, order: Order, fates: Fates) -> list[int]:
+    return [row for row in rows.author.order if row in fates.removed and row not in order.result]
+
+
+def _deleted(rows: Rows, order: Order, titles: Mapping[int, str]) -> Iterator[Change]:
+    """What the author deleted and the template still gives; of a branch only the topmost."""
+    left_out = set(order.left_out)
+    known = {**{row: shown(each.template) for row, each in enumerate(rows.rows)}, **titles}
+    for row in order.left_out:
+        if rows.template.parents[row] not in left_out:
+            yield Change("deleted", _path(rows.template, known, row), "you deleted it, so it stays out")
+
+
+def _of_row(rows: Rows, row: int, fates: Fates, body: Body | None) -> Iterator[tuple[str, str]]:
+    """What happened to a row, each with a note."""
+    each = rows.rows[row]
+    if each.author is None:
+        yield "added", ""
+    elif row in fates.frozen:
+        if row == 0 or rows.author.parents[row] not in fates.frozen:
+            yield "contradiction", "answered no, yet written"
+    elif row in fates.removed:
+        yield "removed", "its heading stays above what you wrote"
+    elif each.template is None:
+        if each.base is not None:
+            yield "kept", "the template has dropped it"
+    else:
+        yield from _of_heading(each)
+        yield from _of_body(each, body)
+
+
+def _of_heading(each: Row) -> Iterator[tuple[str, str]]:
+    base, author, template = each.base, each.author, each.template
+    assert author is not None
+    if base is None or template is None or not author.title:
+        return
+    renamed = is_renamed(base, template)
+    if is_authors(base, author):
+        if each.alike or (renamed and is_renamed(author, template)):
+            yield "kept", f"the template calls it “{shown(template)}”"
+    elif renamed:
+        yield "renamed", f"was “{shown(author)}”"
+
+
+def _of_body(each: Row, body: Body | None) -> Iterator[tuple[str, str]]:
+    if body is None or each.template is None or each.author is None:
+        return
+    if body.refreshed:
+        yield "refreshed", ""
+    if body.kept:
+        no = each.no.template and not each.no.author
+        yield ("contradiction", "answered no, yet written") if no else ("kept", "the template has changed it")
+
+
+def shown(section: Section | None) -> str:
+    """A heading's title on one line."""
+    return (section and " ".join(section.title.split())) or "(no title)"
+
+
+def _author_titles(rows: Rows) -> Mapping[int, str]:
+    return {row: shown(rows.rows[row].author) for row in rows.author.order}
+
+
+def _path(tree: Tree, titles: Mapping[int, str], row: int) -> str:
+    """The headings that lead to a row."""
+    found = []
+    while row:
+        found.append(titles[row])
+        row = tree.parents[row]
+    return " / ".join(reversed(found)) or "(top of the document)"

@@ -1,57 +1,52 @@
-"""The merge's own check: every line of the author's is in the result, under its heading."""
+"""The merge's own check: every word of the author's own is in the result, under its heading.
+
+It reads the texts anew and knows nothing of what the merge thought was equal.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from form.errors import SpecError
-from markdown.document import Section, parse, split_lines
-from markdown.inline import inline_key
-from markdown.meaning import block_key, body_key, list_entries, table_entries
+from markdown.document import Block, Section, parse, split_lines, split_row
 
-from merging.versions import Versions
+from merging.rows import Rows
+from merging.text import Around
 
-_NUMBER = re.compile(r"\A\d{1,9}(?=[.)](?:\s|\Z))")
-_ITEM = re.compile(r"(?:[-+*]|[.)])(?:\s|\Z)")
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_MARKER = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:\[[ xX]\](?=[ \t]))?")
+_FORMATTING = re.compile(r"[*_\\`~|]|(?<=\s)[-:]+(?=\s)")
 
 
 class LostText(SpecError):
     """The result of a merge would lose a line of the author's or show it elsewhere."""
 
 
-def check_nothing_lost(text: str, headings: Sequence[str], authors: Sequence[int | None], versions: Versions) -> None:
-    """Read the merged text anew and look for all that is the author's alone.
+def check_nothing_lost(
+    text: str, headings: Mapping[int, str], order: Sequence[int], rows: Rows, written: Around
+) -> None:
+    """Read a merged text anew and look for all that is the author's alone.
 
-    `headings` and `authors` say, section by section, which heading the result should
-    have and which of the author's sections it holds. Raises `LostText`.
+    `headings` are those that the result should have, by row, `order` the rows in their
+    order, `written` what the author has around their sections. Raises `LostText`.
     """
     result = parse(text)
-    found = [section.heading.strip() for section in result]
-    if found != [heading.strip() for heading in headings]:
-        raise LostText(_first_difference(found, headings))
-    places = {author: section for author, section in zip(authors, result, strict=True) if author is not None}
-    for index, section in enumerate(versions.author.sections):
-        base = versions.base_of_author.get(index)
-        lines = Counter(_own_lines(section, versions.base.sections[base] if base is not None else None))
-        lost = lines - Counter(_all_lines(places[index])) if index in places else lines
-        before = versions.base.sections[base].source if base is not None else ""
-        if lost and (index not in places or _are_missing(lost, before, places[index].source)):
-            line = next(iter(lost))
-            raise LostText(f"under “{versions.author.path(index)}” this line would be lost: {line}")
-
-
-def _are_missing(lines: Counter[str], base: str, result: str) -> bool:
-    """Whether an item is missing, or words of the author's in a block that was merged by lines or cells."""
-    if any(_ITEM.match(line) for line in lines):
-        return True
-    own = Counter(word for line in lines.elements() for word in _words(line)) - Counter(_words(base))
-    return bool(own - Counter(_words(result)))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
+    found, expected = [section.heading.strip() for section in result], [headings[row].strip() for row in order]
+    if found != expected:
+        raise LostText(_first_difference(found, expected))
+    for mark in (*written.above.values(), *written.behind.values()):
+        if mark.strip() not in text:
+            raise LostText(f"this would be lost: {' '.join(mark.split())}")
+    places = dict(zip(order, result, strict=True))
+    for row in rows.author.order:
+        lost = _lost(rows.rows[row].base, rows.rows[row].author, places.get(row))
+        if lost:
+            author = rows.rows[row].author
+            raise LostText(f"under “{author.title if author else ''}” this would be lost: {lost}")
 
 
 def _first_difference(found: Sequence[str], headings: Sequence[str]) -> str:
@@ -61,42 +56,50 @@ def _first_difference(found: Sequence[str], headings: Sequence[str]) -> str:
     return f"the result would have {len(found) - 1} headings instead of {len(headings) - 1}"
 
 
-def _all_lines(section: Section) -> Iterator[str]:
-    """The lines of a section; of the heading what it says, for its level may be another."""
-    if section.title:
-        yield inline_key(section.title)
-    yield from _lines(section.body)
+def _lost(base: Section | None, author: Section | None, result: Section | None) -> str:
+    """What of the author's own words is not in the result's section; "" if all are there."""
+    given = Counter(_units(base)) if base else Counter()
+    there = Counter(_units(result)) if result else Counter()
+    own = [unit for unit in _units(author) if unit] if author else []
+    missing = list((Counter(own) - given - there).elements())
+    changed = Counter(word for unit in given - Counter(own) for word in unit)
+    spare = list((there - Counter(own)).elements())
+    for unit in missing:
+        place = next((place for place, other in enumerate(spare) if _is_within(unit, changed, other)), None)
+        if place is None:
+            return " ".join(unit)
+        del spare[place]
+    return ""
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines without what surrounds them and without the number of an item."""
-    return (_NUMBER.sub("", stripped, count=1) if stripped[0].isdigit() else stripped for stripped in _stripped(text))
+def _is_within(unit: Words, changed: Counter[str], other: Words) -> bool:
+    """Whether the words that the author put into a block or item of the base's stand in another, in their order."""
+    own = Counter(unit) - changed
+    words = iter(other)
+    return not own - Counter(other) and all(any(word == each for each in words) for word in unit if own[word])
 
 
-def _stripped(text: str) -> Iterator[str]:
-    return (stripped for line in split_lines(text) if (stripped := line.strip()))
-
-
-def _own_lines(section: Section, base: Section | None) -> Iterator[str]:
-    """The lines of a section that don't mean what a block or entry of the base means."""
-    if base is None:
-        yield from _all_lines(section)
-        return
-    known = Counter(body_key(base))
-    entries = Counter(
-        entry.key
-        for block in base.blocks
-        if block.kind in ("list", "table")
-        for entry in (list_entries(block) if block.kind == "list" else table_entries(block))
-    )
+def _units(section: Section) -> Iterator[Words]:
+    """The words of the heading, and of each block, item or row."""
+    yield _words(section.title)
     for block in section.blocks:
-        key = block_key(block)
-        if known[key]:
-            known[key] -= 1
-        elif block.kind in ("list", "table"):
-            for entry in list_entries(block) if block.kind == "list" else table_entries(block):
-                if not entries[entry.key]:
-                    yield from _lines(entry.text)
-                entries[entry.key] -= entries[entry.key] > 0
-        else:
-            yield from _lines(block.text)
+        yield from _of_block(block)
+
+
+def _of_block(block: Block) -> Iterator[Words]:
+    lines = split_lines(block.text)
+    if block.kind == "table":
+        rows = [sorted(split_row(line)) for line in (*lines[:1], *lines[2:])]  # columns may stand in another order
+        yield from (tuple(word for cell in row for word in _words(cell)) for row in rows)
+    elif block.kind == "list":
+        ends = [*block.entries[1:], len(lines)]
+        for start, end in zip(block.entries, ends, strict=True):
+            yield _words("".join(lines[start:end]))
+    else:
+        yield _words(block.text)
+
+
+def _words(text: str) -> Words:
+    """The words of a text and its punctuation, without what only formats it and without items' numbers."""
+    lines = (_MARKER.sub(" ", line, count=1) for line in split_lines(text))
+    return tuple(_WORD.findall(_FORMATTING.sub(" ", " ".join(lines))))

@@ -7,25 +7,25 @@ from pathlib import Path
 
 import merge as command
 import pytest
-from form.identity import in_author
 from markdown.document import parse
 from markdown.outline import Outline
 from merging import merge as merging
+from merging.rows import Refusals, Rows, make_rows
 from merging.safety import LostText, check_nothing_lost
-from merging.versions import Versions
+from merging.text import Around
 
 BASE = "# A\n\n[*Guidance.*]\n\n- [ ] one\n\n# B\n"
 AUTHOR = "# A\n\nMine.\n\n- [ ] one\n- mine\n- mine\n\n# B\n"
-HEADINGS = ["", "# A", "# B"]
+HEADINGS = {0: "", 1: "# A", 2: "# B"}
 
 
-def versions() -> Versions:
-    was, now = Outline(parse(BASE)), Outline(parse(AUTHOR))
-    return Versions(was, now, was, in_author(was, now).matches, in_author(was, was).matches)
+def rows(base: str = BASE, author: str = AUTHOR) -> Rows:
+    was, now = Outline(parse(base)), Outline(parse(author))
+    return make_rows(was, now, was, Refusals(frozenset(), frozenset(), frozenset()), {})
 
 
-def check(result: str) -> None:
-    check_nothing_lost(result, HEADINGS, [0, 1, 2], versions())
+def check(result: str, base: str = BASE, author: str = AUTHOR) -> None:
+    check_nothing_lost(result, HEADINGS, [0, 1, 2], rows(base, author), Around({}, {}))
 
 
 def test_a_result_with_every_line_under_its_heading_passes() -> None:
@@ -35,9 +35,9 @@ def test_a_result_with_every_line_under_its_heading_passes() -> None:
 @pytest.mark.parametrize(
     ("result", "message"),
     [
-        ("# A\n\n- mine\n- mine\n\n# B\n", "under “A” this line would be lost: Mine."),
-        ("# A\n\nMine.\n\n- mine\n\n# B\n", "under “A” this line would be lost: - mine"),
-        ("# A\n\n- mine\n- mine\n\n# B\n\nMine.\n", "under “A” this line would be lost: Mine."),
+        ("# A\n\n- mine\n- mine\n\n# B\n", "under “A” this would be lost: Mine ."),
+        ("# A\n\nMine.\n\n- mine\n\n# B\n", "under “A” this would be lost: mine"),
+        ("# A\n\n- mine\n- mine\n\n# B\n\nMine.\n", "under “A” this would be lost: Mine ."),
         ("# A\n\nMine.\n\n- mine\n- mine\n\n# C\n", "the heading “# B” would not be where it belongs"),
         ("# A\n\nMine.\n\n- mine\n- mine\n", "the result would have 1 headings instead of 2"),
     ],
@@ -47,6 +47,25 @@ def test_a_result_that_would_lose_a_line_is_refused(result: str, message: str) -
     with pytest.raises(LostText) as caught:
         check(result)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("> ### Note on api", "> ### Note on [API]"),
+        ("A note on the api.", "A Note on the api."),
+        ("- a note", "- a Note"),
+        ("| note | x |\n| --- | --- |\n| one | two |", "| note | x |\n| --- | --- |\n| One | two |"),
+        ("```\nnote\n```", "```\nNote\n```"),
+        ("<!-- note -->", "<!-- note! -->"),
+    ],
+    ids=["a heading in a quote", "a word's case", "an item", "a cell", "code", "punctuation in a comment"],
+)
+def test_what_differs_by_case_or_punctuation_alone_is_the_authors(given: str, written: str) -> None:
+    base, author = (f"# A\n\n{text}\n\n# B\n" for text in (given, written))
+    check(author, base, author)
+    with pytest.raises(LostText, match="under “A” this would be lost"):
+        check(base, base, author)
 
 
 @pytest.fixture
@@ -72,14 +91,14 @@ def test_the_command_prints_the_authors_text_where_a_line_would_be_lost(
     files: list[str], capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lose(*_: object) -> None:
-        raise LostText("under “A” this line would be lost: Mine.")
+        raise LostText("under “A” this would be lost: Mine .")
 
     monkeypatch.setattr(merging, "check_nothing_lost", lose)
     assert command.main(files) == 1
     sys.stdout.flush()
     output, errors = capfdbinary.readouterr()
     assert output.decode() == AUTHOR
-    assert errors.decode() == "merge.py: under “A” this line would be lost: Mine.\nnothing to report\n"
+    assert errors.decode() == "merge.py: under “A” this would be lost: Mine .\nnothing to report\n"
 
 
 @pytest.mark.parametrize("unreadable", [b"\xff\xfe", None], ids=["not UTF-8", "missing"])

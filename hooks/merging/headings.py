@@ -1,0 +1,66 @@
+"""Whose words stand in each heading of a merged document."""
+
+from __future__ import annotations
+
+import re
+
+from form.names import names
+from markdown.document import Section
+from markdown.inline import title_links, with_anchors
+
+from merging.rows import Row
+
+_CLOSING = re.compile(r"(?<![^ \t])(#+)\Z")  # what a heading written with `#`s would take for its own end
+
+
+def choose_heading(row: Row, level: int, frozen: bool, newline: str) -> str:
+    """The heading of a row as it stands in the document.
+
+    `frozen` keeps the author's. `newline` ends a heading that is written anew.
+    """
+    section = row.author or row.template
+    assert section is not None
+    if row.base and row.author and row.template and not frozen:
+        section = _three_way(row.base, row.author, row.template)
+    return at_level(section, level, newline)
+
+
+def _three_way(base: Section, author: Section, template: Section) -> Section:
+    if author.heading == base.heading:
+        return template
+    if not is_renamed(base, template) or is_authors(base, author):
+        return author
+    return _decorated(base, author, template)
+
+
+def is_authors(base: Section, author: Section) -> bool:
+    """Whether the author changed the words of a heading or where it leads."""
+    if author.heading == base.heading:
+        return False
+    return not _same_words(base, author) or title_links(author.title) != title_links(base.title)
+
+
+def is_renamed(base: Section, template: Section) -> bool:
+    """Whether the template changed what a heading says."""
+    return names(base.title)[1] != names(template.title)[1]
+
+
+def _same_words(one: Section, other: Section) -> bool:
+    """Whether at most a number, a state or other decoration tells two headings apart."""
+    return any(name in names(other.title)[:2] for name in names(one.title)[:2])
+
+
+def _decorated(base: Section, author: Section, template: Section) -> Section:
+    """The template's new words, with what the author put around the old ones."""
+    title = author.title.replace(base.title, template.title, 1)
+    if title == author.title or "*" in author.title or "_" in author.title:
+        title = with_anchors(template.title, author.title)
+    return template if title == template.title else template._replace(title=title, heading="")
+
+
+def at_level(section: Section, level: int, newline: str) -> str:
+    """A section's heading on a level, as it is where that is its own."""
+    if section.level == level and (section.heading or not level):
+        return section.heading
+    title = " ".join(line.strip(" \t") for line in section.title.split("\n"))
+    return "#" * level + " " + _CLOSING.sub(r"\\\1", title) + newline
