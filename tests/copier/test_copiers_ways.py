@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -232,71 +231,59 @@ def test_pretend_changes_nothing(project: Project) -> None:
 
 # --------------------------------------------------------------------------- A run that ends half way
 
-Break = Callable[[Template], None]
+
+def broken(released: Template, project: Project, path: Path, file: str, old: str, new: str) -> Template:
+    """A newer release whose hook ends half way, at the address that the project's answers name."""
+    made = released.clone(path)
+    made.edit(file, old, new)
+    made.release("v2.0.1")
+    answers = project.path / project.answers_file
+    text = answers.read_text(encoding="utf-8")
+    answers.write_text(text.replace(str(released.path), str(made.path)), encoding="utf-8")
+    project.commit()
+    return made
 
 
-def raise_before(template: Template) -> None:
-    """A release whose hook raises before it does anything."""
-    template.edit(
-        "hooks/project/task.py", "    task = _read_task(project, template_file)\n", "    raise RuntimeError\n"
-    )
-
-
-def raise_between(template: Template) -> None:
-    """A release whose hook raises between the spec and the baseline."""
-    template.edit(
-        "hooks/project/task.py",
-        "    baseline = Baseline(task",
-        "    raise RuntimeError\n    baseline = Baseline(task",
-    )
+PLACES = ("_prepare(change, folders)", "_finish(change)")
 
 
 @holds(WHOLE)
-@pytest.mark.parametrize("break_hook", [raise_before, raise_between])
-def test_an_update_that_fails_half_way_is_taken_back_and_done_again(
-    released: Template, project: Project, tmp_path: Path, break_hook: Break
+@pytest.mark.parametrize("place", PLACES)
+def test_an_update_whose_hook_fails_changes_nothing(
+    released: Template, project: Project, tmp_path: Path, place: str
 ) -> None:
-    broken = released.clone(tmp_path / "broken")
-    hook = (broken.path / "hooks/project/task.py").read_text(encoding="utf-8")
-    break_hook(broken)
-    broken.release("v2.0.1")
+    fail = f"            {place}\n            raise RuntimeError\n"
+    made = broken(released, project, tmp_path / "broken", "hooks/project/writing.py", f"            {place}\n", fail)
     before = snapshot(project.path)
-    text = before[project.spec_file].decode()
-    answers = before[project.answers_file].decode()
-    (project.path / project.answers_file).write_text(
-        answers.replace(str(released.path), str(broken.path)), encoding="utf-8"
-    )
-    project.commit()
-    result = update(project)
-    assert result.returncode != 0
-    assert project.spec in (text, merged(text))
-    again = update(project, "--vcs-ref=v2.0.0")
-    assert again.returncode != 0, "git is not clean, so Copier refuses"
-    git(project.path, "restore", ".")
-    git(project.path, "clean", "--quiet", "--force")
-    assert project.spec == text
-    broken.write("hooks/project/task.py", hook)
-    broken.release("v2.0.2")
-    hold_updated(project, text, update(project))
+    assert update(project).returncode != 0
+    assert snapshot(project.path) == before
+    made.edit("hooks/project/writing.py", fail, f"            {place}\n")
+    made.release("v2.0.2")
+    hold_updated(project, before[project.spec_file].decode(), update(project))
 
 
-@holds(MERGED)
-def test_an_update_that_failed_is_made_up_for_without_taking_it_back(
+@holds(WHOLE)
+def test_an_update_that_dies_between_two_files_is_taken_back_or_made_up_for(
     released: Template, project: Project, tmp_path: Path
 ) -> None:
-    broken = released.clone(tmp_path / "broken")
-    raise_between(broken)
-    broken.release("v2.0.1")
+    die = "            _finish(change)\n            os._exit(1)\n"
+    broken(released, project, tmp_path / "broken", "hooks/project/writing.py", "            _finish(change)\n", die)
+    before = snapshot(project.path)
     text = project.spec
-    file = project.path / project.answers_file
-    file.write_text(file.read_text(encoding="utf-8").replace(str(released.path), str(broken.path)), encoding="utf-8")
-    project.commit()
     assert update(project).returncode != 0
-    assert project.spec == merged(text)
-    assert (
-        copier("recopy", "--trust", "--defaults", "--overwrite", "--vcs-ref=v2.0.0", folder=project.path).returncode
-        == 0
-    )
+    after = snapshot(project.path)
+    assert {name: after[name] for name in before} == {**before, project.spec_file: merged(text).encode()}
+    assert sorted(name.partition(".copier-template")[0] or "passing" for name in after.keys() - before.keys()) == [
+        "..copier-answers.yml.copier-new",
+        "..copier-baseline.md.copier-new",
+        "passing",
+    ]
+    again = update(project, "--vcs-ref=v2.0.0")
+    assert again.returncode != 0, "git is not clean, so Copier refuses"
+    options = ("--trust", "--defaults", "--overwrite", "--vcs-ref=v2.0.0")
+    assert copier("recopy", *options, folder=project.path).returncode == 0
     assert project.spec == merged(text)
     assert REWORDED in project.baseline
     assert leftovers(project) == []
+    git(project.path, "restore", ".")
+    hold_updated(project, text, update(project, "--vcs-ref=v2.0.0"))

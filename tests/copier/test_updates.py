@@ -226,7 +226,7 @@ def report(project: Project, changes: list[str]) -> list[str]:
     baseline = read_baseline(project.baseline)
     assert isinstance(baseline, Baseline)
     summary = check(project.spec, baseline).progress.describe(SPEC)
-    return [*changes, *more, summary, "To take it all back: git restore ."]
+    return [*changes, *more, summary, f"To take it all back: git restore -- {SPEC} {BASELINE} {project.answers_file}"]
 
 
 @pytest.fixture(scope="module")
@@ -246,7 +246,7 @@ def test_a_spec_without_edits_becomes_a_fresh_copy(
         project.commit()
         result = update(project, f"--vcs-ref={version}")
         assert result.returncode == 0, result.stderr
-        assert said(result)[-1] == "To take it all back: git restore ."
+        assert said(result)[-1] == f"To take it all back: git restore -- {SPEC} {BASELINE} {project.answers_file}"
     assert snapshot(project.path) == newest
 
 
@@ -254,6 +254,7 @@ def test_a_recopy_of_a_spec_without_edits_becomes_a_fresh_copy(
     chain: Template, newest: dict[str, bytes], tmp_path: Path
 ) -> None:
     project = generate(chain, tmp_path / "project", "--vcs-ref=v1.0.0")
+    project.commit()
     result = recopy(project)
     assert result.returncode == 0, result.stderr
     assert snapshot(project.path) == newest

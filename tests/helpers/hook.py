@@ -24,7 +24,6 @@ class Rendered(NamedTuple):
     """What Copier leaves in a project for the hook."""
 
     spec_file: str
-    blank: str  # the spec as Copier renders it
     passing_name: str
     passing: str  # the text of the passing file
 
@@ -77,16 +76,11 @@ class Folder:
         )
         spec_file = str(answers.get("spec_file", SPEC))
         (passing,) = target.glob(".copier-template*.md")
-        blank = (target / spec_file).read_bytes().decode()
-        return Rendered(spec_file, blank, passing.name, passing.read_bytes().decode())
+        return Rendered(spec_file, passing.name, passing.read_bytes().decode())
 
 
 def stage(project: Path, rendered: Rendered) -> None:
     """Leave in a project what Copier leaves there before it runs the hook."""
-    spec = project / rendered.spec_file
-    spec.parent.mkdir(parents=True, exist_ok=True)
-    if not os.path.lexists(spec):
-        spec.write_bytes(rendered.blank.encode())
     (project / rendered.passing_name).write_bytes(rendered.passing.encode())
 
 

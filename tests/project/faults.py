@@ -16,7 +16,7 @@ from typing import Any
 
 # Every function of the operating system that the hook may call on a file. `stat`, `lstat`
 # and `readlink` are left out: what they fail with, os.path answers with "no".
-FUNCTIONS = ("listdir", "mkdir", "open", "fsync", "chmod", "replace", "unlink")
+FUNCTIONS = ("listdir", "mkdir", "rmdir", "open", "fsync", "chmod", "replace", "unlink")
 KILLED = 77
 
 Act = Callable[["Operation"], None]
@@ -36,7 +36,7 @@ class Operation:
         """Whether it leaves something other than it was."""
         if self.name == "open":
             return len(self.arguments) > 1 and isinstance(self.arguments[1], int)
-        return self.name in ("mkdir", "chmod", "replace", "unlink", "write", "flush", "fsync")
+        return self.name in ("mkdir", "rmdir", "chmod", "replace", "unlink", "write", "flush", "fsync")
 
 
 class Watched:

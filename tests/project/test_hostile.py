@@ -226,7 +226,7 @@ def test_a_baseline_with_the_path_of_another_document_takes_nothing(rendered: Re
     assert outcome(project, rendered.second) == (
         REFUSED,
         f"{SPEC} is there already, so README.md was not moved to it; "
-        "take it away, or choose another path with --data spec_file=PATH",
+        "take it away, or run this again with --data spec_file=PATH to choose another path",
     )
 
 
@@ -289,23 +289,23 @@ ANSWERS: dict[str, tuple[Callable[[str], str], str]] = {
     "a mapping for a path": (lambda text: text.replace(PATH, "spec_file: {a: b}"), "{'a': 'b'}"),
     "a path that leaves the project": (
         lambda text: text.replace(PATH, "spec_file: ../../secret.md"),
-        "spec_file is '../../secret.md', which leads out of the project",
+        "'../../secret.md' leads out of the project",
     ),
     "an absolute path": (
         lambda text: text.replace(PATH, "spec_file: /tmp/secret.md"),
-        "spec_file is '/tmp/secret.md', which is absolute",
+        "'/tmp/secret.md' is absolute",
     ),
     "a path into .git": (
         lambda text: text.replace(PATH, "spec_file: .git/hooks.md"),
-        "spec_file is '.git/hooks.md', which lies inside .git",
+        "'.git/hooks.md' lies inside .git",
     ),
     "a reason of many lines": (
         lambda text: text + 'other_not_applicable: "Auth: a\\n# b"\n',
-        "which holds a line break or a control character",
+        "holds a line break or a control character",
     ),
     "an answer to the computed question": (
         lambda text: text + "template_file: ../../secret.md\n",
-        "template_file is '../../secret.md', but it is no question",
+        "leave it out; it is no question",
     ),
 }
 

@@ -81,14 +81,16 @@ def project(folder: Folder, tmp_path: Path) -> Path:
     made = make(Path(os.path.realpath(tmp_path)) / "project", folder.render())
     made.edit("\n# Design\n", "\nOur own text.\n\n# Design\n")
     (made.path / "secret.md").write_text("Another file.\n", encoding="utf-8")
+    made.commit()
     return made.path
 
 
 FORBIDDEN = (
-    "socket.", "urllib.", "http.", "ctypes.", "pty.", "subprocess.",
+    "socket.", "urllib.", "http.", "ctypes.", "pty.",
     "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.putenv", "os.link", "os.symlink",
 )  # fmt: skip
-PASSING = {f".{SPEC}.copier-new", f".{BASELINE}.copier-new"}
+ANSWERS = ".copier-answers.yml"
+WAITING = {f".{name}.copier-new" for name in (SPEC, BASELINE, ANSWERS)}
 
 
 @holds(OWN_FILES)
@@ -97,10 +99,11 @@ def test_a_run_touches_only_the_projects_own_files(folder: Folder, project: Path
     seen = watch(project, rendered, tmp_path / "log")
     opened = seen.inside("open")
     reading = {path for path, mode, _ in opened if mode in ("rb", "r")}
-    assert reading == {SPEC, BASELINE, rendered.passing_name}
-    assert {path for path, mode, _ in opened if mode not in ("rb", "r")} == PASSING
-    assert {path for path, *_ in seen.inside("os.remove")} == {*PASSING, rendered.passing_name}
-    assert {path for path, *_ in seen.inside("os.rename")} == PASSING
+    assert reading == {SPEC, BASELINE, ANSWERS, rendered.passing_name}
+    assert {path for path, mode, _ in opened if mode not in ("rb", "r")} == WAITING
+    assert {path for path, *_ in seen.inside("os.remove")} == {*WAITING, rendered.passing_name}
+    assert {path for path, *_ in seen.inside("os.rename")} == WAITING
+    assert [event for event, _ in seen.events if event in ("os.mkdir", "os.rmdir")] == []
     assert {event for event, _ in seen.events if event.startswith(FORBIDDEN)} == set()
 
 
@@ -126,17 +129,23 @@ def test_a_run_imports_only_the_standard_library_and_its_own_modules(
     imported = {arguments[0].partition(".")[0] for event, arguments in seen.events if event == "import"}
     assert "markdown" in imported
     assert imported - set(sys.stdlib_module_names) - OWN == set()
-    assert (
-        imported & {"socket", "ssl", "http", "urllib", "subprocess", "ctypes", "pickle", "multiprocessing", "asyncio"}
-        == set()
-    )
+    assert imported & {"socket", "ssl", "http", "urllib", "ctypes", "pickle", "multiprocessing", "asyncio"} == set()
 
 
 @holds(NOT_RUN)
-def test_no_program_is_started_where_the_baseline_is_missing(folder: Folder, project: Path, tmp_path: Path) -> None:
-    (project / BASELINE).unlink()
-    seen = watch(project, folder.render(), tmp_path / "log")
-    assert not [event for event, _ in seen.events if event.startswith(("subprocess.", "socket.", "os.system"))]
+@pytest.mark.parametrize("baseline", ["there", "missing"])
+def test_git_is_the_only_program_and_it_is_only_asked(
+    folder: Folder, project: Path, tmp_path: Path, baseline: str
+) -> None:
+    if baseline == "missing":
+        (project / BASELINE).unlink()
+    seen = watch(project, folder.render({"project_name": "Refunds"}), tmp_path / "log")
+    started = [arguments[1] for event, arguments in seen.events if event == "subprocess.Popen"]
+    changed = [SPEC, BASELINE, ANSWERS] if baseline == "there" else [ANSWERS]
+    asked = [["rev-parse", "--git-path", "copier-earlier"]]
+    for name in changed:
+        asked += [["ls-files", "--stage", "-v", "-z", "--", name], ["cat-file", "--filters", f":./{name}"]]
+    assert started == [["git", "-C", str(project), "--literal-pathspecs", *command] for command in asked]
 
 
 IMPOSTORS = sorted(

@@ -1,0 +1,58 @@
+"""What a run says: what changed, what is left to do, how to go on and how to go back."""
+
+from __future__ import annotations
+
+from checking.findings import describe, worth_showing
+from checking.inspection import check
+from merging.report import report_lines
+
+from project.commands import Commands
+from project.decision import Decision
+from project.passing import Task
+from project.reading import Found
+from project.way_back import WayBack
+
+
+def report(task: Task, found: Found, decision: Decision, way_back: WayBack, commands: Commands) -> list[str]:
+    """All that a run prints, a line each."""
+    told = check(decision.result.text, decision.baseline)
+    findings = [describe(finding, task.spec_file) for finding in worth_showing(told.findings)]
+    progress = told.progress.describe(task.spec_file)
+    if decision.fresh:
+        back = _back(way_back) if way_back.brings_back else []
+        return [*_notes(task, found, decision), *findings, progress, *_next_steps(task, commands), *back]
+    changes = _changes(task, found, decision)
+    return [*_notes(task, found, decision), *changes, *findings, progress, *_back(way_back)]
+
+
+def _notes(task: Task, found: Found, decision: Decision) -> list[str]:
+    notes = [f"moved: {decision.moved_from} is now {task.spec_file}"] if decision.moved_from else []
+    if found.known is None and not decision.fresh:
+        notes.append(f"{task.spec_file} was there already: what stood in it stays, what it lacked was added.")
+    return [*notes, found.note] if found.note else notes
+
+
+def _changes(task: Task, found: Found, decision: Decision) -> list[str]:
+    changes = decision.result.changes
+    lines = report_lines(changes) or ["Nothing to report: the spec is as it was."]
+    if found.known is not None and any(change.kind in ("kept", "contradiction") for change in changes):
+        lines.append(f"What the template now says: git diff {task.baseline_file}")
+    return lines
+
+
+def _next_steps(task: Task, commands: Commands) -> list[str]:
+    steps = ["Next: commit it as it is, then write."]
+    questions = [name for name in task.template.conditions.values() if name in task.answers]
+    off = [name for name in questions if not task.answers[name]]
+    if questions:
+        answer = f"{off[0]}=true" if off else f"{questions[0]}=false"
+        steps.append(f"To change an answer later: {commands.update(answer)}")
+    return steps
+
+
+def _back(way_back: WayBack) -> list[str]:
+    """How to take a run back; nothing where it changed nothing."""
+    if not way_back.line:
+        return []
+    kept = f" (the earlier text is kept in {way_back.place})" if way_back.copies else ""
+    return [f"To take it all back{kept}: {way_back.line}"]
