@@ -32,7 +32,10 @@ def _of_version(task: Task) -> str:
             f"commit and tag them, then copy again."
         )
     if not re.match(r"v?\d+(\.\d+)*", task.version) or re.fullmatch("[0-9a-f]{7,40}", task.version):
-        return f"The template has no tag, so this spec is of {task.version}; tag it (git tag v1.0.0), then copy again."
+        return (
+            f"The template has no release, so this spec is of {task.version}; "
+            f"updates follow once it has: git tag v1.0.0"
+        )
     return ""
 
 
