@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markdown.meaning import body_key
@@ -32,22 +33,28 @@ class Identity(NamedTuple):
 
 
 Possible = Callable[[int, int], bool]
+NO_NAMES: Declared = MappingProxyType({})
 
 
-def by_name(base: Outline, author: Outline) -> Matches:
-    """The sections of a base that its author has under the same heading or name."""
+def by_name(base: Outline, author: Outline, also: Declared = NO_NAMES) -> Matches:
+    """The sections of a base that its author has under the same heading or name, or one in `also`."""
     search = _Search(base, author)
     search.by_heading_and_name()
+    search.by_other_names(also)
     return search.found
 
 
-def in_author(base: Outline, author: Outline, is_possible: Possible = lambda old, new: True) -> Identity:
+def in_author(
+    base: Outline, author: Outline, is_possible: Possible = lambda old, new: True, also: Declared = NO_NAMES
+) -> Identity:
     """The sections of a base, or of any text of the template's, in what its author made of it.
 
-    `is_possible` says which pairs may be made by anything but a name.
+    `is_possible` says which pairs may be made by anything but a name, and `also` holds
+    names that sections of the base have there beside their own.
     """
     search = _Search(base, author, is_possible)
     search.by_heading_and_name()
+    search.by_other_names(also)
     search.by_likeness()
     search.by_children()
     search.by_place()
@@ -205,6 +212,14 @@ class _Search:
             alone = old_counts[name] == new_counts[name] == 1
             if alone and old not in self.found and places[name] not in self.taken:
                 self._pair_below(old, places[name])
+
+    def by_other_names(self, also: Declared) -> None:
+        """One of the names that a section of the older outline is known by, where the newer has it once."""
+        places = _by(self.new_names, range(1, len(self.new.sections)))
+        for old, titles in also.items():
+            named = next((places[each] for title in titles if (each := names(title)[0]) in places), [])
+            if len(named) == 1 and old not in self.found and named[0] not in self.taken:
+                self._pair_below(old, named[0])
 
     # 4: likeness
 

@@ -78,9 +78,8 @@ class Recognition:
             return 0
         known = [index for index in range(1, len(self.known_as)) if self._is_called(first, index)]
         above = all(section.level > self.document.sections[first].level for section in self.document.sections[2:])
-        if not known and (above or len(level_one) == 1 or (level_one[:1] == [1] and not self.titled)):
-            return first
-        self.titled = self.titled or not known  # a first heading of its own is title enough
+        if not known:
+            return first if above or len(level_one) == 1 or not self.titled else 0
         return first if len(level_one) == 1 and not self.titled and self._holds_others(first, known) else 0
 
     def _holds_others(self, title: int, known: Sequence[int]) -> bool:

@@ -74,7 +74,7 @@ def adopt(author: str, filled: Marked, unfilled: Marked, known: Known = _NOTHING
     recognition = Recognition(document, template, _title(template, known), filled.also, titled)
     if not set(recognition.found) - {0, recognition.template_title}:
         raise NoSuchSpec(_unknown(recognition))
-    adoption = _Adoption(recognition, filled, known.with_form(filled, unfilled), newline)
+    adoption = _Adoption(recognition, filled, known, known.with_form(filled, unfilled), newline)
     pieces = list(adoption.pieces())
     text = _assemble(pieces, document, newline)
     text = _with_end_of(newline if adoption.ends_with_ours else body, text)
@@ -103,11 +103,12 @@ def _unknown(recognition: Recognition) -> str:
 
 
 class _Adoption:
-    def __init__(self, recognition: Recognition, filled: Marked, known: Known, newline: str) -> None:
+    def __init__(self, recognition: Recognition, filled: Marked, forms: Known, known: Known, newline: str) -> None:
         self.recognition = recognition
         self.document, self.template = recognition.document, recognition.template
         self.title = recognition.template_title
         self.marked = filled
+        self.forms = forms
         self.known = known
         self.newline = newline
         self.of_author = {there: here for here, there in recognition.found.items()}
@@ -137,18 +138,16 @@ class _Adoption:
 
     @property
     def _is_form(self) -> bool:
-        """Whether the document still holds guidance of a form, or its title."""
-        titles = [self.document.sections[index] for index in (self.recognition.title,) if index]
-        return any(is_known_title(title, self.known.digests) for title in titles) or any(
-            seen(self.document.sections[there]) and self.known.is_unwritten(self.document.sections[there])
-            for there in self.of_author
-        )
+        """Whether the document was copied from another form, whose guidance still stands in it."""
+        sections = [self.document.sections[there] for there in self.of_author]
+        return any(seen(section) and self.forms.is_unwritten(section) for section in sections)
 
     @property
     def ends_with_ours(self) -> bool:
-        """Whether nothing is left of the author's last section."""
-        last = self.bodies.get(len(self.document.sections) - 1)
-        return last is not None and last.unwritten
+        """Whether nothing of the author's stands at the end."""
+        end = len(self.document.sections)
+        last = self.bodies.get(end - 1)
+        return (last is not None and last.unwritten) or any(added.before == end for added in self.added)
 
     # The pieces
 
@@ -180,7 +179,7 @@ class _Adoption:
     def _authors(self, there: int) -> Piece:
         section = self.document.sections[there]
         body = self.bodies[there].text if there in self.bodies else section.body
-        placeholder = self.of_author.get(there) == self.title and is_known_title(section, self.known.digests)
+        placeholder = self.of_author.get(there) == self.title and is_known_title(section, self.forms.digests)
         if there == self.recognition.title and placeholder:
             return Piece(self.template.sections[self.title].heading, body, there)
         return Piece(section.heading, body, there)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from form.identity import Declared
+from form.identity import NO_NAMES, Declared
 from form.markers import Marked
 from form.ownership import is_remark, is_written
 from form.refusal import read_refusal, stub_sections
@@ -31,11 +31,14 @@ from merging.text import Around, assemble
 FRONT_MATTER = "(front matter)"
 
 
-def merge(base: str, author: str, template: Marked, stubs: frozenset[int] | None = None) -> Merge:
+def merge(
+    base: str, author: str, template: Marked, stubs: frozenset[int] | None = None, also: Declared = NO_NAMES
+) -> Merge:
     """Carry what the template changed since `base` into the author's text.
 
     `stubs` are the sections of the base, by index, that held the template's sentence for
-    what does not apply; without them they are known by that sentence.
+    what does not apply; without them they are known by that sentence. `also` are names
+    that sections of the base, by index, have in the author's text.
 
     Raises `LostText` where the result would not hold every word of the author's under
     its heading.
@@ -56,7 +59,7 @@ def merge(base: str, author: str, template: Marked, stubs: frozenset[int] | None
     written = enumerate(versions.author.document)
     refused = frozenset(index for index, section in written if read_refusal(section, template.sentence))
     refusals = Refusals(stubs, refused, template.stubs)
-    merged = merge_versions(versions, refusals, template.declared, newline)
+    merged = merge_versions(versions, refusals, template.declared, newline, also)
     if untouched:
         return Merge(template.text, merged.changes)
     opened = merge_front_matter(base_front, front, template.front_matter, newline)
@@ -90,10 +93,12 @@ def _unfold(text: str) -> Unfolded:
     return unfold(document, Outline(document).parents)
 
 
-def merge_versions(versions: Versions, refusals: Refusals, declared: Declared, newline: str) -> Merge:
+def merge_versions(
+    versions: Versions, refusals: Refusals, declared: Declared, newline: str, also: Declared = NO_NAMES
+) -> Merge:
     """Merge a document section by section: rows, fates, order, levels, headings, bodies, text."""
     base, author, template = (Outline(version.document) for version in versions)
-    rows = make_rows(base, author, template, refusals, declared)
+    rows = make_rows(base, author, template, refusals, declared, also)
     written, around = _around(rows, versions)
     folds = [Fold(rows.author.order[fold.first], rows.author.order[fold.last]) for fold in versions.author.folds]
     fates = _fates(rows, folds)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import NamedTuple
 
-from form.identity import Declared, Matches, Possible, by_name, in_author, in_both, in_template
+from form.identity import NO_NAMES, Declared, Matches, Possible, by_name, in_author, in_both, in_template
 from markdown.document import Section
 from markdown.ordering import longest_increasing
 from markdown.outline import Outline
@@ -86,15 +86,22 @@ class Rows(NamedTuple):
     template: Tree
 
 
-def make_rows(base: Outline, author: Outline, template: Outline, refusals: Refusals, declared: Declared) -> Rows:
+def make_rows(
+    base: Outline,
+    author: Outline,
+    template: Outline,
+    refusals: Refusals,
+    declared: Declared,
+    also: Declared = NO_NAMES,
+) -> Rows:
     """Find out which section is which.
 
     `declared` holds the headings that sections of the template had or are known by, by
-    their places.
+    their places; `also` names that sections of the base have in the author's text.
     """
     given = in_template(base, template, declared)
-    named = _in_both(author, template, by_name(base, author), given.matches, declared)
-    written = in_author(base, author, _possible(named, given.matches))
+    named = _in_both(author, template, by_name(base, author, also), given.matches, declared)
+    written = in_author(base, author, _possible(named, given.matches), also)
     both = _in_both(author, template, written.matches, given.matches, declared)
     sides = _sides(base, author, template, written.matches, given.matches, both)
     rows = tuple(
