@@ -44,7 +44,10 @@ class _Inspection:
         self.kept: list[int] = []  # if there are conflicts, the lines that are none of theirs
         self.spec = Outline(self._without_conflicts(text))
         self.base = Outline(parse(front_matter.split(baseline.text)[1])) if baseline else None
-        self.found: Matches = in_author(self.base, self.spec).matches if self.base else {}
+        self.found: Matches = {}
+        if self.base and baseline:
+            self.found = in_author(self.base, self.spec, baseline.other_names).matches
+        self.adopted = baseline is not None and baseline.adopted
         self.base_of = {there: here for here, there in self.found.items()}
         self.lines = self._heading_lines()
         self.placeholders = Placeholders(self.base.sections if self.base else None)
@@ -105,6 +108,8 @@ class _Inspection:
 
     def _check_arrangement(self, base: Outline) -> None:
         for missing in missing_sections(base, self.spec, self.found):
+            if self.adopted and not self._lacks_text(base, missing.index):
+                continue
             heading = short(base.sections[missing.index].heading)
             line = self.lines[missing.after]
             message = f"the section is missing; it belongs after “{self._name(missing.after)}”"
@@ -114,13 +119,18 @@ class _Inspection:
                 message = f"the section is missing; “{name}” stands in its place"
                 advice = f"if that is this section, give it back its name “{heading}”, else {advice}"
             self._add("missing-section", line, base.path(missing.index), message, advice)
-        for misplaced in misplaced_sections(base, self.spec, self.found):
+        for misplaced in () if self.adopted else misplaced_sections(base, self.spec, self.found):
             parent = f"under “{base.path(misplaced.parent)}”" if misplaced.parent else "under no other heading"
             sections = f"this section and the next {misplaced.following} belong"
             subject = sections if misplaced.following else "the section belongs"
             advice = "move it back there, or give its heading the level that it had"
             line = self.lines[misplaced.section]
             self._add("misplaced", line, misplaced.section, f"{subject} {parent}", advice)
+
+    def _lacks_text(self, base: Outline, index: int) -> bool:
+        """Whether more than a heading is missing: an adopted spec has its author's title and outline."""
+        missing = (each for each in base.subtree(index) if each not in self.found and each != base.title)
+        return any(base.sections[each].blocks for each in missing)
 
     def _name(self, index: int) -> str:
         return short(self.spec.sections[index].title) if index else "the top of the document"

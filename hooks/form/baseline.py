@@ -2,7 +2,8 @@
 
 Its first line is a comment that holds what a later run must know without the answers:
 where the spec is, which release of the template made it, a digest of its text, the
-sentence that stands where a section does not apply, and the sections that hold it.
+sentence that stands where a section does not apply, and the sections that hold it. Of a
+document that was not made here it also says so, and what sections are called in it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ _DROPPED = (
 class Baseline(NamedTuple):
     """What the template last produced: its text, and what the first line says of it.
 
-    `stubs` are the sections, by index, that hold the template's `sentence`.
+    `stubs` are the sections, by index, that hold the template's `sentence`. An `adopted`
+    spec keeps the outline that its author gave it, and `also` are names of their own that
+    sections have there.
     """
 
     spec_file: str
@@ -40,6 +43,13 @@ class Baseline(NamedTuple):
     text: str
     sentence: str = SENTENCE
     stubs: frozenset[int] = frozenset()
+    adopted: bool = False
+    also: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def other_names(self) -> dict[int, tuple[str, ...]]:
+        """The names that sections have in the spec beside their own, by the section's index."""
+        return {index: (name,) for index, name in self.also}
 
 
 class Broken(NamedTuple):
@@ -57,6 +67,7 @@ def write(baseline: Baseline) -> str:
         "digest": digest(baseline.text),
         "sentence": baseline.sentence,
         "stubs": sorted(baseline.stubs),
+        **({"adopted": {str(index): name for index, name in baseline.also}} if baseline.adopted else {}),
     }
     line = json.dumps(header).replace(">", "\\u003e")
     return f"<!-- Written by the template; do not edit. {line} -->\n\n{baseline.text}"
@@ -75,7 +86,13 @@ def read(text: str) -> Baseline | Broken:
     fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest", "sentence")]
     stubs = header.get("stubs", [])
     listed = isinstance(stubs, list) and all(isinstance(index, int) for index in stubs)
-    if not (listed and all(isinstance(field, str) for field in fields) and is_inside(header["spec_file"])):
+    also = _also(header.get("adopted", {}))
+    if not (
+        listed
+        and also is not None
+        and all(isinstance(field, str) for field in fields)
+        and is_inside(header["spec_file"])
+    ):
         return Broken("its first line was edited")
     body = text[match.end() :].replace("\r\n", "\n").replace("\r", "\n")
     if digest(body) != header["digest"]:
@@ -83,7 +100,16 @@ def read(text: str) -> Baseline | Broken:
     if "stubs" not in header:  # written by 1.0.0, which knew its stubs by the sentence alone
         stubs = stub_sections(parse(front_matter.split(body)[1]))
     names = header["spec_file"], header["answers_file"], header["version"]
-    return Baseline(*names, body, header["sentence"], frozenset(stubs))
+    return Baseline(*names, body, header["sentence"], frozenset(stubs), "adopted" in header, also)
+
+
+def _also(names: object) -> tuple[tuple[int, str], ...] | None:
+    """The names of sections by their index, or None where someone has edited them."""
+    if not isinstance(names, dict):
+        return None
+    if not all(index.isdecimal() and isinstance(name, str) for index, name in names.items()):
+        return None
+    return tuple((int(index), name) for index, name in names.items())
 
 
 def is_inside(path: str) -> bool:

@@ -56,6 +56,10 @@ class Recognition:
         """The template's outermost sections, its title aside."""
         return _top(self.template, self.template_title)
 
+    def name(self, section: int) -> str:
+        """What a section of the document is called."""
+        return self._names[section]
+
     def children(self, template: int) -> list[int]:
         """The sections that the template has below one of its own, or outermost."""
         return self.template.children[template] if template else self.groups
@@ -72,7 +76,7 @@ class Recognition:
 
     def _title(self) -> int:
         """The only heading of level 1 or the first of all, if it is no section of the template's."""
-        level_one = [index for index, section in enumerate(self.document.sections) if section.level == 1]
+        level_one = self._above_the_rest()
         first = level_one[0] if len(level_one) == 1 else 1
         if first >= len(self.document.sections):
             return 0
@@ -81,6 +85,13 @@ class Recognition:
         if not known:
             return first if above or len(level_one) == 1 or not self.titled else 0
         return first if len(level_one) == 1 and not self.titled and self._holds_others(first, known) else 0
+
+    def _above_the_rest(self) -> list[int]:
+        """The headings of level 1; where all but one are bare lines above that one, it alone."""
+        found = [index for index, section in enumerate(self.document.sections) if section.level == 1]
+        with_sections = [index for index in found if self.document.children[index]]
+        known = any(self._is_called(place, index) for place in found for index in range(1, len(self.known_as)))
+        return with_sections if len(with_sections) == 1 and with_sections == found[-1:] and not known else found
 
     def _holds_others(self, title: int, known: Sequence[int]) -> bool:
         """Whether something stands below a heading that the template has elsewhere than below it."""

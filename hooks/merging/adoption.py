@@ -13,6 +13,7 @@ from typing import NamedTuple
 from form.errors import SpecError
 from form.guidance import is_known, is_known_row, is_known_title
 from form.markers import Marked
+from form.names import name
 from form.ownership import is_nobodys, seen
 from form.recognition import Recognition
 from form.refusal import read_refusal
@@ -68,10 +69,8 @@ def adopt(author: str, filled: Marked, unfilled: Marked, known: Known = _NOTHING
     """
     mark, front, body = opening(author)
     newline = newline_of(author)
-    template = Outline(_with_endings(filled, newline))
-    document = Outline(parse(body))
-    titled = _FRONT_TITLE.search(front) is not None
-    recognition = Recognition(document, template, _title(template, known), filled.also, titled)
+    recognition = _recognize(author, filled, known, newline)
+    document = recognition.document
     if not set(recognition.found) - {0, recognition.template_title}:
         raise NoSuchSpec(_unknown(recognition))
     adoption = _Adoption(recognition, filled, known, known.with_form(filled, unfilled), newline)
@@ -81,6 +80,20 @@ def adopt(author: str, filled: Marked, unfilled: Marked, known: Known = _NOTHING
     _check(text, pieces, adoption, document)
     changes = describe(recognition, filled, [added.template for added in adoption.added], adoption.bodies)
     return Merge(mark + (front or filled.front_matter) + text, tuple(changes))
+
+
+def names_in(author: str, filled: Marked, known: Known = _NOTHING) -> tuple[tuple[int, str], ...]:
+    """What the template's sections are called in a document that was not made here, where it is not their own name."""
+    recognition = _recognize(author, filled, known, "\n")
+    pairs = ((here, recognition.name(there)) for here, there in sorted(recognition.found.items()) if there)
+    return tuple((here, called) for here, called in pairs if called != name(recognition.template.sections[here].title))
+
+
+def _recognize(author: str, filled: Marked, known: Known, newline: str) -> Recognition:
+    _, front, body = opening(author)
+    template = Outline(_with_endings(filled, newline))
+    titled = _FRONT_TITLE.search(front) is not None
+    return Recognition(Outline(parse(body)), template, _title(template, known), filled.also, titled)
 
 
 def _title(template: Outline, known: Known) -> int:

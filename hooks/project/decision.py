@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from form import baseline as baselines
 from form.applicability import fill_in
@@ -17,6 +17,9 @@ from project.commands import Commands
 from project.passing import Task
 from project.reading import File, Found
 from project.writing import Change
+
+if TYPE_CHECKING:
+    from merging.adopted_bodies import Known
 
 
 class Decision(NamedTuple):
@@ -40,6 +43,8 @@ def decide(task: Task, found: Found, commands: Commands) -> Decision:
     if moved is not None:
         _refuse_taken(task, found.spec, moved, result.text)
     baseline = Baseline(task.spec_file, task.answers_file, task.version, filled.text, filled.sentence, filled.stubs)
+    if found.known.adopted if found.known else not fresh:
+        baseline = _of_adopted(baseline, task, found, result.text, filled)
     changes = tuple(_changes(task, found, moved, result.text, baseline))
     return Decision(result, baseline, fresh, moved.name if moved else "", changes)
 
@@ -54,20 +59,32 @@ def _merge(task: Task, found: Found, author: str, filled: Marked) -> Merge:
         return _adopt(task, found, author, filled)
     from merging.merge import merge  # a first copy has nothing to merge
 
-    return merge(found.known.text, author, filled, found.known.stubs)
+    return merge(found.known.text, author, filled, found.known.stubs, found.known.other_names)
 
 
 def _adopt(task: Task, found: Found, author: str, filled: Marked) -> Merge:
-    from merging.adopted_bodies import Known, names_of
     from merging.adoption import NoSuchSpec, adopt
 
     try:
-        return adopt(author, filled, task.template, Known(found.guidance, names_of(task.answers.values())))
+        return adopt(author, filled, task.template, _known_beforehand(task, found))
     except NoSuchSpec as error:
         raise SpecError(
             f"{task.spec_file} is there already and is no such spec: {error}. "
             f"Take it away, or run this again with --data spec_file=PATH to choose another path"
         ) from None
+
+
+def _of_adopted(baseline: Baseline, task: Task, found: Found, text: str, filled: Marked) -> Baseline:
+    """The baseline of a spec that was not made here: it says what the sections are called there."""
+    from merging.adoption import names_in
+
+    return baseline._replace(adopted=True, also=names_in(text, filled, _known_beforehand(task, found)))
+
+
+def _known_beforehand(task: Task, found: Found) -> Known:
+    from merging.adopted_bodies import Known, names_of
+
+    return Known(found.guidance, names_of(task.answers.values()))
 
 
 def _changes(task: Task, found: Found, moved: File | None, text: str, baseline: Baseline) -> Iterator[Change]:
