@@ -46,7 +46,7 @@ class _Inspection:
         self.base = Outline(parse(front_matter.split(baseline.text)[1])) if baseline else None
         self.found: Matches = {}
         if self.base and baseline:
-            self.found = in_author(self.base, self.spec, baseline.other_names).matches
+            self.found = in_author(self.base, self.spec, also=baseline.other_names).matches
         self.adopted = baseline is not None and baseline.adopted
         self.base_of = {there: here for here, there in self.found.items()}
         self.lines = self._heading_lines()
