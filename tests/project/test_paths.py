@@ -7,13 +7,28 @@ refused with advice; Linux has none to try that on, so here a hard link stands i
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from form.errors import SpecError
 from helpers.hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, said, snapshot, stage
-from helpers.projects import Answers, Project, Result, Template, copier, copy, generate, git, recopy, run, update
+from helpers.projects import (
+    GIT_SETTINGS,
+    Answers,
+    Project,
+    Result,
+    Template,
+    copier,
+    copy,
+    generate,
+    git,
+    recopy,
+    run,
+    update,
+)
+from helpers.readme import README
 
 GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]"
 NOTE = "Success is that no payment is retried twice."
@@ -74,6 +89,27 @@ def test_a_spec_of_an_odd_name_is_updated(released: Template, tmp_path: Path, na
     assert result.returncode == 0, result.stderr
     assert project.spec == merged(before)
     assert project.files == sorted([name, project.answers_file, BASELINE])
+
+
+def test_copiers_traceback_at_an_unquoted_path_costs_nothing_and_can_be_avoided(
+    released: Template, tmp_path: Path
+) -> None:
+    project = written(released, tmp_path / "project", {"spec_file": "spéc.md"})
+    before = project.spec
+    settings = tmp_path / "gitconfig"
+    settings.write_text(GIT_SETTINGS + "    quotePath = false\n", encoding="utf-8")
+    unquoted = {"GIT_CONFIG_GLOBAL": str(settings)}
+    result = update(project, environment=unquoted)
+    assert (result.returncode, result.last_line.partition(":")[0]) == (1, "UnicodeDecodeError")
+    assert project.spec == merged(before)
+    git(project.path, "restore", ".")
+    variables = re.search(r"`(GIT_CONFIG_COUNT=.*)`", README)
+    assert variables
+    settled = dict(setting.split("=") for setting in variables[1].split())
+    result = update(project, environment={**unquoted, **settled})
+    assert result.returncode == 0, result.stderr
+    assert project.spec == merged(before)
+    assert project.files == sorted(["spéc.md", project.answers_file, BASELINE])
 
 
 @pytest.mark.parametrize("way", [update, recopy])
