@@ -21,6 +21,7 @@ from merging.bodies import merge_bodies
 from merging.front_matter import merge_front_matter
 from merging.headings import choose_heading, is_authors
 from merging.levels import choose_levels
+from merging.lifting import lift_items
 from merging.order import Order, arrange
 from merging.parts import Part
 from merging.report import Change, Fates, Merge, report, shown
@@ -49,16 +50,18 @@ def merge(
     base_front, base_body = front_matter.split(base)
     newline = newline_of(author)
     untouched = base == author
-    versions = Versions(
-        _unfold(base_body if untouched else with_endings(base_body, newline)),
-        _unfold(author_body),
-        _unfold(source(template.document) if untouched else with_endings(source(template.document), newline)),
-    )
+    given = parse(base_body if untouched else with_endings(base_body, newline))
+    document = parse(source(template.document) if untouched else with_endings(source(template.document), newline))
     if stubs is None:
-        stubs = stub_sections(versions.base.document, template.sentence)
-    written = enumerate(versions.author.document)
-    refused = frozenset(index for index, section in written if read_refusal(section, template.sentence))
-    refusals = Refusals(stubs, refused, template.stubs)
+        stubs = stub_sections(given, template.sentence)
+    said_no = {given[index] for index in stubs if index < len(given)}
+    given, written = lift_items(given, parse(author_body), document)
+    versions = Versions(_unfold(given), _unfold(written), _unfold(document))
+    refusals = Refusals(
+        {index for index, section in enumerate(given) if section in said_no},
+        {index for index, section in enumerate(written) if read_refusal(section, template.sentence)},
+        template.stubs,
+    )
     merged = merge_versions(versions, refusals, template.declared, newline, also)
     if untouched:
         return Merge(template.text, merged.changes)
@@ -88,8 +91,7 @@ class Versions(NamedTuple):
     template: Unfolded
 
 
-def _unfold(text: str) -> Unfolded:
-    document = parse(text)
+def _unfold(document: Document) -> Unfolded:
     return unfold(document, Outline(document).parents)
 
 

@@ -100,7 +100,7 @@ def _of_heading(each: Row) -> Iterator[tuple[str, str]]:
         return
     renamed = is_renamed(base, template)
     if is_authors(base, author):
-        if each.alike or (renamed and is_renamed(author, template)):
+        if is_renamed(author, template) and (each.alike or renamed):
             yield "kept", f"the template calls it “{shown(template)}”"
     elif renamed:
         yield "renamed", f"was “{shown(author)}”"

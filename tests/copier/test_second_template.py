@@ -140,7 +140,7 @@ Not applicable because the queue is inside the same network.
 REPORT = """\
 kept: Use a queue / Context (the template has changed it)
 refreshed: Use a queue / Options / Pros and cons
-renamed: Use a queue / Decision (now “Outcome”)
+renamed: Use a queue / Outcome (was “Decision”)
 refreshed: Use a queue / Consequences / Migration
 refreshed: Use a queue / Consequences / Migration / Order
 added: Use a queue / Cost

@@ -1,0 +1,128 @@
+"""A list item that became a heading: its answer goes with it.
+
+Where the template makes a heading of what was an item of a list, base and author are
+read as if they had had that heading: the item's first words are the heading, the rest of
+it, and what stands below it up to the next item, is what stands under the heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from typing import NamedTuple
+
+from form.names import name
+from markdown.document import Block, Document, Section, parse, source, split_lines
+from markdown.meaning import split_marker
+
+_BOX = re.compile(r"\[[ xX]\][ \t]+")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[ \t]*:?", re.DOTALL)
+_SENTENCE = re.compile(r"[^\n]+?(?:[?:](?=\s|\Z)|(?=\n|\Z))")
+_DEEPEST = 6
+
+
+class _Item(NamedTuple):
+    """An item's opening words, and the rest of it as text of its own."""
+
+    title: str
+    rest: str
+
+    @property
+    def name(self) -> str:
+        """What the item would be called as a heading; "" where it is no question or title of its own."""
+        alone = self.title.startswith("[") or not (self.rest.strip() or self.title[-1:] in "?:")
+        return "" if alone else name(self.title)
+
+
+def lift_items(base: Document, author: Document, template: Document) -> tuple[Document, Document]:
+    """Give base and author the headings that the template made of items of lists."""
+    known = {name(section.title) for section in base}
+    new = Counter(each for section in template[1:] if (each := name(section.title)) not in known)
+    if not new or "\r" in source(author):
+        return base, author
+    lifted = _names(base) & {each for each in new if new[each] == 1} - _names(template)
+    written = {name(section.title) for section in author}
+    return _lifted(base, lifted), _lifted(author, lifted - written)
+
+
+def _names(document: Document) -> set[str]:
+    """What the items of a document are called, where one alone is called so."""
+    counts = Counter(item.name for section in document for item in _items(section))
+    return {each for each, count in counts.items() if each and count == 1}
+
+
+def _items(section: Section) -> Iterator[_Item]:
+    for block in section.blocks:
+        if block.kind == "list":
+            yield from (_read(text) for text in _outermost(block))
+
+
+def _outermost(block: Block) -> list[str]:
+    """The outermost items of a list, each with all that is nested in it."""
+    lines = split_lines(block.text)
+    starts: list[int] = []
+    content = 0
+    for start in block.entries:
+        _, _, indent, offset = split_marker(lines[start])
+        if not starts or indent < content:
+            starts.append(start)
+            content = offset
+    return ["".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _read(text: str) -> _Item:
+    _, content, _, offset = split_marker(text)
+    lines = split_lines(content)
+    content = "".join([*lines[:1], *(_dedented(line, offset) for line in lines[1:])])
+    box = _BOX.match(content)
+    start = box.end() if box else 0
+    opening = _BOLD.match(content, start) or _SENTENCE.match(content, start)
+    if opening is None:
+        return _Item("", content)
+    title = opening[2] if opening.re is _BOLD else opening[0]
+    return _Item(" ".join(title.split()), content[opening.end() :].lstrip(" \t"))
+
+
+def _dedented(line: str, columns: int) -> str:
+    line = line.expandtabs(4) if line[:1] == "\t" else line
+    return line[min(columns, len(line) - len(line.lstrip(" "))) :]
+
+
+def _lifted(document: Document, names: Set[str]) -> Document:
+    wanted = names & _names(document)
+    if not wanted:
+        return document
+    text, end = "".join(_section(section, wanted) for section in document), source(document)
+    return parse(text.rstrip("\n") + end[len(end.rstrip("\n")) :])
+
+
+def _section(section: Section, names: Set[str]) -> str:
+    """A section as text, some of its items as sections below it."""
+    if not any(item.name in names for item in _items(section)):
+        return source((section,))
+    parts = [section.heading + section.gap]
+    current = 0
+    for block in section.blocks:
+        if block.kind != "list":
+            parts[current] += block.text + block.gap
+            continue
+        for text in _outermost(block):
+            item = _read(text)
+            if item.name in names:
+                parts.append(_heading(section, item))
+                current = len(parts) - 1
+            else:
+                current = 0
+                parts[0] = _with_line(parts[0]) + text
+        parts[current] += block.gap
+    return "".join(part.rstrip("\n") + "\n\n" for part in parts)
+
+
+def _heading(section: Section, item: _Item) -> str:
+    level = min(section.level + 1, _DEEPEST)
+    return f"{'#' * level} {item.title.removesuffix(':')}\n\n" + item.rest.lstrip("\n")
+
+
+def _with_line(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
