@@ -102,6 +102,12 @@ def _with(text: str, spans: Sequence[str]) -> str:
     return _HELD.sub(lambda match: spans[int(match[1])], text)
 
 
+def plain(title: str) -> str:
+    """A title without comments, tags, anchors, pictures and formatting, its code as it reads."""
+    spans: list[str] = []
+    return _with(_plain(_CODE.sub(lambda match: _hold(match[2], spans), title)), spans)
+
+
 def _plain(title: str) -> str:
     """A title without comments, tags, anchors, pictures and formatting."""
     text = html.unescape(_TARGET.sub("", _HIDDEN.sub("", title)))

@@ -28,7 +28,7 @@ def choose_heading(row: Row, level: int, frozen: bool, newline: str) -> str:
 def _three_way(base: Section, author: Section, template: Section) -> Section:
     if author.heading == base.heading:
         return template
-    if not is_renamed(base, template) or is_authors(base, author):
+    if not is_renamed(base, template) or is_authors(base, author) or not is_renamed(author, template):
         return author
     return _decorated(base, author, template)
 

@@ -22,6 +22,7 @@ from merging.front_matter import merge_front_matter
 from merging.headings import choose_heading, is_authors
 from merging.levels import choose_levels
 from merging.lifting import lift_items
+from merging.links import follow_headings
 from merging.order import Order, arrange
 from merging.parts import Part
 from merging.report import Change, Fates, Merge, report, shown
@@ -114,7 +115,14 @@ def merge_versions(
     text = assemble(rows, order.result, sections, around, written, newline)
     text = restore_definitions(text, _document(rows), newline)
     check_nothing_lost(text, headings, order.result.order, rows, written)
-    return Merge(text, tuple(report(rows, order, fates, _titles(order, headings), bodies)))
+    titles = _titles(order, headings)
+    return Merge(follow_headings(text, _renamed(rows, titles)), tuple(report(rows, order, fates, titles, bodies)))
+
+
+def _renamed(rows: Rows, titles: Mapping[int, str]) -> dict[str, str]:
+    """The headings that have another name than in the author's text."""
+    written = {row: rows.rows[row].author for row in titles}
+    return {each.title: titles[row] for row, each in written.items() if each and each.title != titles[row]}
 
 
 def _around(rows: Rows, versions: Versions) -> tuple[Around, Around]:
