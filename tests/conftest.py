@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.once import share
 from helpers.projects import GIT_SETTINGS, REPOSITORY, TEMPLATE_PARTS, Template, make_template
 from hypothesis import HealthCheck, settings
 
@@ -18,6 +19,13 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile("fast", max_examples=100, deadline=None, derandomize=True, database=None)
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where the workers keep what is made once: beside their own folders."""
+    folder = tmp_path_factory.getbasetemp()
+    share((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "made-once")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from copier import run_copy
+import yaml
 from project import task as post_generation
 
-from helpers.projects import REPOSITORY, Project, Result
+from helpers.once import made_once
+from helpers.projects import REPOSITORY, Project, Result, copier
 
 Answers = Mapping[str, str | bool]
 
@@ -33,7 +34,6 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._rendered: dict[str, Rendered] = {}
         for name in ("copier.yml", "template"):
             source = REPOSITORY / name
             (shutil.copytree if source.is_dir() else shutil.copyfile)(source, self._made(name))
@@ -52,31 +52,21 @@ class Folder:
         text = file.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
         file.write_text(text.replace(old, new), encoding="utf-8")
-        self._rendered.clear()
 
     def render(self, answers: Answers | None = None, answers_file: str | None = None) -> Rendered:
         """What the answers give; rendered once."""
-        key = repr((sorted((answers or {}).items()), answers_file))
-        if key not in self._rendered:
-            self._rendered[key] = self._render(answers or {}, answers_file)
-        return self._rendered[key]
+        data = {"project_name": "Payment Retries", "spec_file": SPEC, **(answers or {})}
+        key = (sorted(snapshot(self.path).items()), sorted(data.items()), answers_file)
+        made = made_once(key, lambda target: self._render(target, data, answers_file))
+        (passing,) = made.glob(".copier-template*.md")
+        return Rendered(str(data["spec_file"]), passing.name, passing.read_bytes().decode())
 
-    def _render(self, answers: Answers, answers_file: str | None) -> Rendered:
-        target = self.path.parent / f"rendered-{len(self._rendered)}-{os.getpid()}"
-        shutil.rmtree(target, ignore_errors=True)
-        data = {"project_name": "Payment Retries", **answers}
-        run_copy(
-            str(self.path),
-            target,
-            data=data,
-            defaults=True,
-            quiet=True,
-            overwrite=True,
-            answers_file=answers_file,
-        )
-        spec_file = str(answers.get("spec_file", SPEC))
-        (passing,) = target.glob(".copier-template*.md")
-        return Rendered(spec_file, passing.name, passing.read_bytes().decode())
+    def _render(self, target: Path, data: Answers, answers_file: str | None) -> None:
+        given = target.with_name("answers.yml")
+        given.write_text(yaml.safe_dump(data), encoding="utf-8")
+        options = (f"--answers-file={answers_file}",) if answers_file else ()
+        result = copier("copy", "--defaults", "--quiet", f"--data-file={given}", *options, self.path, target)
+        assert result.returncode == 0, result.stderr
 
 
 def stage(project: Path, rendered: Rendered) -> None:

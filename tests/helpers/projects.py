@@ -16,6 +16,7 @@ from typing import NamedTuple
 import yaml
 
 from helpers.copier_process import Copier
+from helpers.once import made_once
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -36,6 +37,7 @@ GIT_SETTINGS = """\
     autocrlf = false
 """
 
+SOME_DAY = "2020-01-01T00:00:00Z"
 LOAD_ONCE = hasattr(os, "fork")  # whether Copier's modules are loaded once for all runs
 
 Answers = Mapping[str, str | bool]
@@ -72,9 +74,9 @@ def run(*command: str | Path, folder: Path | None = None, environment: Mapping[s
     )
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
     """Run git in a folder and return what it printed."""
-    result = run("git", *arguments, folder=folder)
+    result = run("git", *arguments, folder=folder, environment=environment)
     assert result.returncode == 0, result.stderr
     return result.stdout
 
@@ -105,8 +107,14 @@ class Template:
     def release(self, tag: str) -> None:
         """Commit everything there is and tag it."""
         git(self.path, "add", "--all", "--force")
-        git(self.path, "commit", "--quiet", "--allow-empty", "--message", tag)
+        when = {"GIT_AUTHOR_DATE": SOME_DAY, "GIT_COMMITTER_DATE": SOME_DAY}  # the same files, the same commit
+        git(self.path, "commit", "--quiet", "--allow-empty", "--message", tag, environment=when)
         git(self.path, "tag", tag)
+
+    @property
+    def releases(self) -> str:
+        """The releases and their commits."""
+        return git(self.path, "for-each-ref")
 
     def clone(self, path: Path) -> Template:
         """A copy, releases and all, that a test may change."""
@@ -254,7 +262,25 @@ def recopy(
 
 
 def generate(template: Template, path: Path, *options: str, answers: Answers | None = None) -> Project:
-    """Make a spec, hold that it went well, and return where it is."""
+    """Make a spec, hold that it went well, and return where it is.
+
+    What a template's releases, options and answers give is the same at each new path, but for
+    the template's own path in the answers: Copier runs once for all.
+    """
+    project = Project(path, str((answers or {}).get("spec_file", "engineering-spec.md")))
+    if path.exists():
+        _copy_well(template, path, *options, answers=answers)
+        return project
+    key = (template.releases, options, sorted((answers or {}).items()))
+    made = made_once(key, lambda target: _copy_well(template, target, *options, answers=answers))
+    shutil.copytree(made, path, symlinks=True)
+    for answers_file in path.glob(".copier-answers*.yml"):
+        text = answers_file.read_text(encoding="utf-8")
+        text = text.replace(yaml.safe_load(text)["_src_path"], str(template.path))
+        answers_file.write_bytes(text.encode())
+    return project
+
+
+def _copy_well(template: Template, path: Path, *options: str, answers: Answers | None) -> None:
     result = copy(template, path, *options, answers=answers)
     assert result.returncode == 0, result.stderr
-    return Project(path, str((answers or {}).get("spec_file", "engineering-spec.md")))
