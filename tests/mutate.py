@@ -179,10 +179,10 @@ def told(mutant: Mutant) -> str:
     return "\n".join([f"{mutant.path.relative_to(REPOSITORY)}:{mutant.line}", *lines])
 
 
-def make_copy(folder: Path) -> Path:
-    """What the tests of a room need of the repository."""
+def make_copy(folder: Path, *more: str) -> Path:
+    """What the tests need of the repository; those of a room need no more."""
     folder.mkdir()
-    for name in PARTS:
+    for name in (*PARTS, *more):
         source = REPOSITORY / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
