@@ -18,6 +18,7 @@ from helpers.projects import REPOSITORY, Project, Result, copier
 Answers = Mapping[str, str | bool]
 
 SPEC = "engineering-spec.md"
+SMALL = Path(__file__).with_name("small.md.jinja")  # a document of the tests' own
 BASELINE = ".copier-baseline.md"
 
 
@@ -30,9 +31,12 @@ class Rendered(NamedTuple):
 
 
 class Folder:
-    """A folder of template files, without git, which Copier renders and whose hook it does not run."""
+    """A folder of template files, without git, which Copier renders and whose hook it does not run.
 
-    def __init__(self, path: Path) -> None:
+    With the questions of ours goes our form, unless another document is given, such as SMALL.
+    """
+
+    def __init__(self, path: Path, document: Path | None = None) -> None:
         self.path = path
         for name in ("copier.yml", "template"):
             source = REPOSITORY / name
@@ -41,6 +45,8 @@ class Folder:
         text = settings.read_text(encoding="utf-8")
         start, end = text.index("_tasks:"), text.index("_message_before_copy:")
         settings.write_text(text[:start] + text[end:], encoding="utf-8")
+        if document:
+            shutil.copyfile(document, path / "template" / "document.md.jinja")
 
     def _made(self, name: str) -> Path:
         self.path.mkdir(parents=True, exist_ok=True)

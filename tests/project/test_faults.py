@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import pytest
 from faults import FUNCTIONS, Faults, Operation
-from helpers.hook import BASELINE, SPEC, Folder, Rendered, inside, make, snapshot, stage
+from helpers.hook import BASELINE, SMALL, SPEC, Folder, Rendered, inside, make, snapshot, stage
 from helpers.outcomes import LOOKS_AT_CODE, OTHERS, WHOLE, holds
 from helpers.projects import REPOSITORY, run
 from project import task as post_generation
 
 NOTE = "Success is that no payment is retried twice.\n"
-GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]\n"
+GUIDANCE = "[*What is wrong today?*]\n"
 ELSEWHERE = "docs/design/payments.md"
 
 # Functions of `os` that touch no file, or that ask about one and take an error for "no".
@@ -55,9 +55,9 @@ class Scene(NamedTuple):
 @pytest.fixture(scope="module")
 def scenes(tmp_path_factory: pytest.TempPathFactory, clean_machine: Path) -> dict[str, Scene]:
     folder = tmp_path_factory.mktemp("faults")
-    template = Folder(folder / "template")
+    template = Folder(folder / "template", SMALL)
     first, moved = template.render(), template.render({"spec_file": ELSEWHERE})
-    template.edit("template/document.md.jinja", "Define the terms and acronyms that", "Explain the words that")
+    template.edit("template/document.md.jinja", "What does each word mean?", "What do the words mean?")
     second, second_moved = template.render(), template.render({"spec_file": ELSEWHERE})
     assert moved.passing_name != second_moved.passing_name
 

@@ -13,14 +13,14 @@ import yaml
 from form.baseline import Baseline
 from form.baseline import read as read_baseline
 from form.errors import SpecError
-from helpers.hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, snapshot, stage
+from helpers.hook import BASELINE, SMALL, SPEC, Folder, Rendered, make, run_hook, snapshot, stage
 from helpers.outcomes import ADOPTED, ANEW, LOOKS_AT_CODE, MERGED, REFUSED, holds
 from helpers.projects import Project, Template, generate, update
 from markdown.document import split_lines
 from project import task as post_generation
 
 NOTE = "Our own text."
-REWORDED = ("Define the terms and acronyms that", "Explain the words that")
+REWORDED = ("What does each word mean?", "What do the words mean?")
 
 
 class Renderings:
@@ -34,7 +34,7 @@ class Renderings:
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory, clean_machine: Path) -> Renderings:
-    return Renderings(Folder(tmp_path_factory.mktemp("folder") / "template"))
+    return Renderings(Folder(tmp_path_factory.mktemp("folder") / "template", SMALL))
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def outcome(project: Project, rendered: Rendered) -> tuple[str, str]:
 # --------------------------------------------------------------------------- Documents
 
 
-def in_overview(text: str) -> Callable[[str], str]:
-    """An author's text with something more in the Overview."""
+def in_front_of_design(text: str) -> Callable[[str], str]:
+    """An author's text with something more above the Design."""
     return lambda spec: spec.replace(NOTE, f"{NOTE}\n\n{text}")
 
 
@@ -72,37 +72,37 @@ def at_end(text: str) -> Callable[[str], str]:
 
 
 TEXTS: dict[str, tuple[Callable[[str], str], str]] = {
-    "10 MB in one line": (in_overview("words " * 1_750_000), MERGED),
-    "200,000 headings": (at_end("\n# One more\n" * 200_000), MERGED),
+    "10 MB in one line": (in_front_of_design("words " * 1_750_000), MERGED),
+    "50,000 headings": (at_end("\n# One more\n" * 50_000), MERGED),
     "a fence that nothing closes": (at_end("\n```\n# No heading\n"), MERGED),
-    "a fence in the middle that nothing closes": (in_overview("```\n# No heading"), MERGED),
+    "a fence in the middle that nothing closes": (in_front_of_design("```\n# No heading"), MERGED),
     "a comment that nothing closes": (at_end("\n<!--\n# No heading\n"), MERGED),
-    "NUL bytes": (in_overview("a\0b\0\n\0"), MERGED),
+    "NUL bytes": (in_front_of_design("a\0b\0\n\0"), MERGED),
     "a byte order mark": (lambda spec: "\ufeff" + spec, MERGED),
     "mixed line endings": (lambda spec: spec.replace("\n\n", "\r\n\r", 40), MERGED),
     "only carriage returns": (lambda spec: spec.replace("\n", "\r"), MERGED),
-    "bidirectional controls": (in_overview("\u202eevil\u202c \u2066x\u2069 \u200f"), MERGED),
-    "line and paragraph separators": (in_overview("a\u2028# b\u2029# c\x0b# d\x0c# e\x85# f"), MERGED),
-    "YAML and Jinja": (in_overview("{{ 7 * 191 }} {% raw %} {# x #} !!python/object:os.system [x] &a *a"), MERGED),
+    "bidirectional controls": (in_front_of_design("\u202eevil\u202c \u2066x\u2069 \u200f"), MERGED),
+    "line and paragraph separators": (in_front_of_design("a\u2028# b\u2029# c\x0b# d\x0c# e\x85# f"), MERGED),
+    "YAML and Jinja": (in_front_of_design("{{ 7 * 191 }} {% raw %} {# x #} !!python/object:os.system [x] &a *a"), MERGED),
     "front matter of the author's": (lambda spec: "---\ntitle: !!x\n---\n" + spec, MERGED),
-    "markers of ours": (in_overview("<!-- copier: when api -->\n\n<!-- copier: was Overview -->"), MERGED),
+    "markers of ours": (in_front_of_design("<!-- copier: when api -->\n\n<!-- copier: was Why -->"), MERGED),
     "markers of ours under a heading": (
-        lambda spec: spec.replace("# Design\n", "# Design\n<!-- copier: when api -->\n<!-- copier: was Overview -->\n"),
+        lambda spec: spec.replace("# Design\n", "# Design\n<!-- copier: when api -->\n<!-- copier: was Why -->\n"),
         MERGED,
     ),
     "a baseline's first line": (lambda spec: '<!-- Written by the template; do not edit. {"spec_file": "x.md"} -->\n' + spec, MERGED),
-    "conflict markers": (in_overview("<<<<<<< HEAD\none\n=======\nother\n>>>>>>> x"), MERGED),
+    "conflict markers": (in_front_of_design("<<<<<<< HEAD\none\n=======\nother\n>>>>>>> x"), MERGED),
     "no heading at all": (lambda spec: f"{NOTE}\n", MERGED),
     "UTF-16 without a mark, which is UTF-8 with NUL bytes": (lambda spec: f"{NOTE} in".encode("utf-16-le").decode(), MERGED),
-    "a list a thousand levels deep": (in_overview("".join("  " * n + "- x\n" for n in range(1000))), MERGED),
-    "a quote a thousand levels deep": (in_overview(">" * 1000 + " x"), MERGED),
-    "lists and quotes by turns, a thousand deep": (in_overview("- > " * 1000 + "x"), MERGED),
+    "a list a thousand levels deep": (in_front_of_design("".join("  " * n + "- x\n" for n in range(1000))), MERGED),
+    "a quote a thousand levels deep": (in_front_of_design(">" * 1000 + " x"), MERGED),
+    "lists and quotes by turns, a thousand deep": (in_front_of_design("- > " * 1000 + "x"), MERGED),
     "ten thousand lists on one line, and blank lines": (at_end("\n" + "- " * 10_000 + "x\n" + "\n" * 10_000), MERGED),
     "a table of ten thousand columns and rows": (
         at_end("\n" + "| a " * 10_000 + "|\n" + "| - " * 10_000 + "|\n" + "| b |\n" * 10_000),
         MERGED,
     ),
-    "brackets and emphasis without end": (in_overview("[" * 20_000 + "*a_" * 20_000 + "`" * 20_000 + "\\" * 20_001), MERGED),
+    "brackets and emphasis without end": (in_front_of_design("[" * 20_000 + "*a_" * 20_000 + "`" * 20_000 + "\\" * 20_001), MERGED),
 }  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def with_header(**changes: object) -> Callable[[str], str]:
 BASELINES: dict[str, tuple[Callable[[str], str], str]] = {
     "empty": (lambda text: "", ADOPTED),
     "cut off": (lambda text: text[:400], ADOPTED),
-    "edited": (lambda text: text.replace("Requirements", "Demands"), ADOPTED),
+    "edited": (lambda text: text.replace("# Launch", "# Start"), ADOPTED),
     "with conflict markers": (lambda text: text + "<<<<<<< HEAD\n=======\n>>>>>>> x\n", ADOPTED),
     "whose first line is in conflict": (lambda text: "<<<<<<< HEAD\n" + text, ADOPTED),
     "whose first line is gone": (lambda text: text.partition("\n")[2], ADOPTED),
@@ -211,7 +211,7 @@ def test_a_hostile_baseline_costs_no_line(rendered: Renderings, project: Project
     told, said = outcome(project, rendered.second)
     assert told == expected
     assert (f"{BASELINE} can't be used: " in said) == (expected == ADOPTED)
-    merged = before.replace("Define the terms and acronyms that", "Explain the words that")
+    merged = before.replace(*REWORDED)
     assert project.spec == (merged if expected == MERGED else before)
     assert secret.read_text(encoding="utf-8") == "Not ours.\n"
     known = read_baseline(project.baseline)
@@ -311,9 +311,9 @@ ANSWERS: dict[str, tuple[Callable[[str], str], str]] = {
 
 
 @pytest.fixture(scope="module")
-def generated(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def generated(small_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A spec in which its author has written, committed, and for which a release waits. Not to be changed."""
-    released = template.clone(tmp_path_factory.mktemp("released") / "template")
+    released = small_template.clone(tmp_path_factory.mktemp("released") / "template")
     released.edit("template/document.md.jinja", *REWORDED)
     released.release("v2.0.0")
     made = generate(released, tmp_path_factory.mktemp("generated") / "project", "--vcs-ref=v1.0.0")
