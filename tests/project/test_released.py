@@ -72,7 +72,9 @@ def test_a_spec_of_the_first_release_becomes_what_it_would_be_today(folder: Fold
     assert project.spec == (written(fresh.spec) if name in ("half-written", "second-of-two") else fresh.spec)
     assert project.baseline == Project(fresh.path, fresh.spec_file, FILES[name]).baseline
     once = without_earlier(project)
-    assert {file for file in once if once[file] != before[file]} <= {project.spec_file, project.baseline_file}
+    own = {project.spec_file, project.baseline_file, project.answers_file}
+    assert {file for file in once if once[file] != before[file]} <= own
+    assert answers_of(name).items() <= project.answers.items()
     run_hook(project.path, rendered)
     assert without_earlier(project) == once
 
