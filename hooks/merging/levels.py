@@ -32,15 +32,15 @@ def choose_levels(rows: Rows, result: Tree, moved: Set[int]) -> dict[int, int]:
 
 def _step(rows: Rows, result: Tree, row: int, moved: Set[int]) -> int | None:
     """How much deeper than the one above it a heading is; None where its neighbours say."""
-    if row not in rows.author:
+    if row not in rows.author or row not in rows.base or row not in rows.template:
         return None
     written = _author_step(rows, row)
     stays = result.parents[row] == rows.author.parents[row]
-    if row in rows.base and row in rows.template and row not in moved:
-        if written != _base_step(rows, row) or (stays and rows.author.parents[row] not in rows.template):
-            return written
-        return _template_step(rows, row)
-    return written if stays else None
+    if row in moved:
+        return written if stays else None
+    if written != _base_step(rows, row) or (stays and rows.author.parents[row] not in rows.template):
+        return written
+    return _template_step(rows, row)
 
 
 def _base_step(rows: Rows, row: int) -> int:
@@ -71,7 +71,7 @@ def _fitting(rows: Rows, siblings: Sequence[int], above: int, steps: Mapping[int
     for row, level, earlier, later in zip(siblings, wanted, before, after, strict=True):
         if level is None:
             level = min(_beside(rows, row, above, earlier or later), ceiling)
-            level = max(level, later[1] if later else 0)
+            level = max(level, later[1] if later and row not in rows.author else 0)
         ceiling = min(level, ceiling)
         levels.append(ceiling)
     return levels
@@ -91,10 +91,15 @@ def _known_before(siblings: Sequence[int], wanted: Sequence[int | None]) -> list
 
 
 def _beside(rows: Rows, row: int, above: int, neighbour: _Known) -> int:
-    """The level of a row as its neighbour has it: shifted by as much, where the template has both."""
-    if row not in rows.template:
-        return neighbour[1] if neighbour else above + 1
-    step = _template_step(rows, row)
-    if neighbour is None or neighbour[0] not in rows.template:
-        return above + step
-    return step + neighbour[1] - _template_step(rows, neighbour[0])
+    """The level of a row beside its neighbour: as much deeper as its author has it, or else the template."""
+    if row in rows.author:
+        if neighbour and _are_beside(rows.author, row, neighbour[0]):
+            return neighbour[1] + _author_step(rows, row) - _author_step(rows, neighbour[0])
+        return neighbour[1] if neighbour else above + _author_step(rows, row)
+    if neighbour and neighbour[0] in rows.template:
+        return neighbour[1] + _template_step(rows, row) - _template_step(rows, neighbour[0])
+    return above + _template_step(rows, row)
+
+
+def _are_beside(tree: Tree, one: int, other: int) -> bool:
+    return tree.parents[one] == tree.parents[other]

@@ -108,7 +108,7 @@ class _Places:
     def _with_its_siblings(self, row: int) -> int:
         """The author's parent, or where the template has put what stood beside a row that stays."""
         parent = self.rows.author.parents[row]
-        if parent in self.removed and parent in self.taken_over and row not in self.moved:
+        if parent in self.removed and parent in self.taken_over:
             return self.home(self.taken_over[parent]) or 0
         return parent
 
