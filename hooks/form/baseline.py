@@ -58,6 +58,9 @@ class Broken(NamedTuple):
     reason: str
 
 
+HEADER_LINES = 2  # that stand before the template's text in a baseline
+
+
 def write(baseline: Baseline) -> str:
     """The baseline as a file."""
     header = {

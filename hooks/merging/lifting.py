@@ -46,6 +46,18 @@ def lift_items(base: Document, author: Document, template: Document) -> tuple[Do
     return _lifted(base, lifted), _lifted(author, lifted - written)
 
 
+def places_after(before: Document, lifted: Document) -> dict[int, int]:
+    """Where the sections of a document are once items have been lifted out of it."""
+    places: dict[int, int] = {}
+    place = 0
+    for index, section in enumerate(before):
+        while place < len(lifted) and lifted[place].heading != section.heading:
+            place += 1
+        places[index] = place
+        place += 1
+    return places
+
+
 def _names(document: Document) -> set[str]:
     """What the items of a document are called, where one alone is called so."""
     counts = Counter(item.name for section in document for item in _items(section))

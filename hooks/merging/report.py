@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from markdown.document import Section
@@ -19,6 +19,7 @@ class Change(NamedTuple):
     kind: str
     path: str
     note: str = ""
+    line: int = 0  # of the template's text, where its words for the section stand; 0 if they don't
 
 
 class Merge(NamedTuple):
@@ -41,22 +42,29 @@ class Fates(NamedTuple):
 
 def report_lines(changes: tuple[Change, ...]) -> list[str]:
     """The report, a line a change."""
-    return [f"{kind}: {path}" + (f" ({note})" if note else "") for kind, path, note in changes]
+    return [f"{change.kind}: {change.path}" + (f" ({change.note})" if change.note else "") for change in changes]
 
 
 def report(
-    rows: Rows, order: Order, fates: Fates, titles: Mapping[int, str], bodies: Mapping[int, Body]
+    rows: Rows,
+    order: Order,
+    fates: Fates,
+    titles: Mapping[int, str],
+    bodies: Mapping[int, Body],
+    lines: Sequence[int],
 ) -> list[Change]:
     """Say what a merge did, in the order of the result; what is not in it stands where it would be.
 
-    `titles` are the headings as they now read.
+    `titles` are the headings as they now read, `lines` the lines, from 1, on which the
+    template's sections begin.
     """
     moved = find_moved(rows.author, order.result, {row: row for row in rows.author.order})
     changes = [Change("removed", _path(rows.author, _author_titles(rows), row)) for row in _gone(rows, order, fates)]
     for row in order.result.order:
         path = _path(order.result, titles, row)
         found = _of_row(rows, row, fates, bodies.get(row))
-        changes += [Change(kind, path, note) for kind, note in found]
+        line = lines[rows.template.positions[row]] if row in rows.template else 0
+        changes += [Change(kind, path, note, line) for kind, note in found]
         if row in moved:
             changes.append(Change("moved", path))
     return changes + list(_deleted(rows, order, titles))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from checking.findings import describe, worth_showing
 from checking.inspection import check
-from merging.report import report_lines
+from form.baseline import HEADER_LINES
+from merging.report import Change, report_lines
 
 from project.commands import Commands
 from project.decision import Decision
 from project.passing import Task
 from project.reading import Found
 from project.way_back import WayBack
+
+_MOST_KEPT = 5  # more are counted, not listed
 
 
 def report(task: Task, found: Found, decision: Decision, way_back: WayBack, commands: Commands) -> list[str]:
@@ -34,10 +37,21 @@ def _notes(task: Task, found: Found, decision: Decision) -> list[str]:
 
 def _changes(task: Task, found: Found, decision: Decision) -> list[str]:
     changes = decision.result.changes
-    lines = report_lines(changes) or ["Nothing to report: the spec is as it was."]
+    kept = [change for change in changes if change.kind == "kept"]
+    told = [change for change in changes if change.kind != "kept" or len(kept) <= _MOST_KEPT]
+    lines = report_lines(tuple(_with_place(change, task.baseline_file) for change in told))
+    if len(kept) > _MOST_KEPT:
+        lines.append(f"kept: {len(kept)} sections, where you wrote and the template changed something")
     if found.known is not None and any(change.kind in ("kept", "contradiction") for change in changes):
         lines.append(f"What the template now says: git diff {task.baseline_file}")
-    return lines
+    return lines or ["Nothing to report: the spec is as it was."]
+
+
+def _with_place(change: Change, baseline_file: str) -> Change:
+    """A kept section with the place where the template's words for it stand."""
+    if change.kind != "kept" or not change.line:
+        return change
+    return change._replace(note=f"{change.note}: {baseline_file}:{change.line + HEADER_LINES}")
 
 
 def _next_steps(task: Task, commands: Commands) -> list[str]:

@@ -9,7 +9,7 @@ import merge as command
 import pytest
 from markdown.document import parse
 from markdown.outline import Outline
-from merging import merge as merging
+from merging import sections as merging
 from merging.rows import Refusals, Rows, make_rows
 from merging.safety import LostText, check_nothing_lost
 from merging.text import Around

@@ -1,0 +1,162 @@
+"""The merge of a document, section by section: fates, order, levels, headings, bodies, text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from form.identity import Declared
+from form.ownership import is_remark, is_written
+from markdown.document import Document, Section, parse
+from markdown.folds import Fold, Unfolded
+from markdown.labels import restore_definitions
+from markdown.outline import Outline
+
+from merging.blocks import Body
+from merging.bodies import merge_bodies
+from merging.headings import choose_heading, is_authors
+from merging.levels import choose_levels
+from merging.links import follow_headings
+from merging.order import Order, arrange
+from merging.report import Fates, Merge, report, shown
+from merging.rows import Refusals, Rows, make_rows
+from merging.safety import check_nothing_lost
+from merging.text import Around, assemble
+
+
+class Versions(NamedTuple):
+    """What there is to merge: the three texts, and what is known of their sections by their places.
+
+    `declared` are other headings of the template's sections, `also` names that sections
+    of the base have in the author's text; `lines` are those of the template's text, from
+    1, on which its sections begin.
+    """
+
+    base: Unfolded
+    author: Unfolded
+    template: Unfolded
+    refusals: Refusals
+    declared: Declared
+    also: Declared
+    lines: Sequence[int]
+    newline: str
+
+
+def merge_sections(versions: Versions) -> Merge:
+    """Merge three versions of a document. Raises `LostText`."""
+    base, author, template = (Outline(version.document) for version in versions[:3])
+    rows = make_rows(base, author, template, versions.refusals, versions.declared, versions.also)
+    written, around = _around(rows, versions)
+    folds = [Fold(rows.author.order[fold.first], rows.author.order[fold.last]) for fold in versions.author.folds]
+    fates = _fates(rows, folds)
+    order = arrange(rows, fates.removed, fates.frozen, folds)
+    levels = choose_levels(rows, order.result, order.moved)
+    headings = {
+        row: choose_heading(rows.rows[row], levels[row], row in fates.frozen, versions.newline)
+        for row in order.result.order
+    }
+    bodies = {row: _body(rows, row, fates, versions.newline) for row in order.result.order}
+    sections = {row: headings[row] + bodies[row].text for row in order.result.order}
+    text = assemble(rows, order.result, sections, around, written, versions.newline)
+    text = restore_definitions(text, _document(rows), versions.newline)
+    check_nothing_lost(text, headings, order.result.order, rows, written)
+    titles = _titles(order, headings)
+    changes = report(rows, order, fates, titles, bodies, versions.lines)
+    return Merge(follow_headings(text, _renamed(rows, titles)), tuple(changes))
+
+
+def _renamed(rows: Rows, titles: Mapping[int, str]) -> dict[str, str]:
+    """The headings that have another name than in the author's text."""
+    written = {row: rows.rows[row].author for row in titles}
+    return {each.title: titles[row] for row, each in written.items() if each and each.title != titles[row]}
+
+
+def _around(rows: Rows, versions: Versions) -> tuple[Around, Around]:
+    """What the author has around their sections, and what stands around those of the result."""
+    base, author, template = (
+        Around(
+            {tree.order[index]: text for index, text in version.above.items()},
+            {tree.order[index]: text for index, text in version.behind.items()},
+        )
+        for tree, version in zip((rows.base, rows.author, rows.template), versions[:3], strict=True)
+    )
+    return author, Around(
+        _three_way(rows, base.above, author.above, template.above),
+        _three_way(rows, base.behind, author.behind, template.behind),
+    )
+
+
+def _three_way(
+    rows: Rows, base: Mapping[int, str], author: Mapping[int, str], template: Mapping[int, str]
+) -> dict[int, str]:
+    """The author's texts, the template's where a row is its own or the author left what was given."""
+    found = {}
+    for row, each in enumerate(rows.rows):
+        theirs = each.author is None or (each.template is not None and author.get(row) == base.get(row))
+        side = template if theirs else author
+        if row in side:
+            found[row] = side[row]
+    return found
+
+
+def _document(rows: Rows) -> Document:
+    sections = [rows.rows[row].author for row in rows.author.order]
+    return tuple(section for section in sections if section is not None)
+
+
+def _titles(order: Order, headings: dict[int, str]) -> dict[int, str]:
+    """The headings of the result as the report shows them."""
+    return {row: shown(parse(headings[row])[-1]) for row in order.result.order}
+
+
+# What becomes of sections that the template dropped, or that do not apply
+
+
+def _fates(rows: Rows, folds: Sequence[Fold]) -> Fates:
+    frozen = _contradictions(rows)
+    dropped = [row for row in rows.author.order[1:] if row in rows.base and row not in rows.template]
+    held = {row for fold in folds for row in fold}
+    removed = {row for row in dropped if row not in frozen | held and not _is_written(rows, row)}
+    return Fates(removed, frozen)
+
+
+def _is_written(rows: Rows, row: int) -> bool:
+    """Whether a section holds anything of its author's that keeps it in the document."""
+    base, author = rows.rows[row].base, rows.rows[row].author
+    assert author is not None
+    if base is None:
+        return True
+    return is_authors(base, author) or is_written(base, author) or _has_remarks(base, author)
+
+
+def _has_remarks(base: Section, author: Section) -> bool:
+    known = {block.text for block in base.blocks}
+    return any(is_remark(block) and block.text not in known for block in author.blocks)
+
+
+def _contradictions(rows: Rows) -> set[int]:
+    """The rows that stay as their author has them although the answer became no."""
+    frozen: set[int] = set()
+    for row in rows.template.order:
+        each = rows.rows[row]
+        if row in frozen or not each.author or not each.base or not each.no.template or each.no.base:
+            continue
+        subtree = rows.author.subtree(row)
+        if any(_is_written(rows, below) and not rows.rows[below].no.author for below in subtree):
+            frozen.update(subtree)
+    return frozen
+
+
+# What each section says
+
+
+def _body(rows: Rows, row: int, fates: Fates, newline: str) -> Body:
+    author, template = rows.rows[row].author, rows.rows[row].template
+    if author is None:
+        assert template is not None
+        return Body(template.body, False, False)
+    if row in fates.removed:
+        return Body(newline, False, False)
+    if template is None or row in fates.frozen:
+        return Body(author.body, False, False)
+    return merge_bodies(rows.rows[row], author, template, newline)
