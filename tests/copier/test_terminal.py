@@ -19,7 +19,9 @@ import yaml
 ENTER = "\r"
 CLEAR_LINE = "\x15"
 BACKSPACE = "\x7f"
-TIMEOUT = 20
+TIMEOUT = 60
+COLUMNS = 80  # what does not fit them is not on the screen
+BEGINNING = 70  # of a question; what stands in the last column is sent apart
 
 
 class Terminal:
@@ -33,7 +35,7 @@ class Terminal:
             sys.executable,
             ["-m", "copier", "copy", "--trust", str(template.path), str(path)],
             env={**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm"},
-            dimensions=(50, 250),
+            dimensions=(50, COLUMNS),
             encoding="utf-8",
             timeout=TIMEOUT,
         )
@@ -42,14 +44,18 @@ class Terminal:
         """Wait until a text is on the screen."""
         self.process.expect_exact(text)
 
+    def is_refused(self, name: str, what_to_type: str) -> None:
+        """Wait until the refusal of an answer is on the screen, up to what to type in its place."""
+        self.see(f"Validation error for question '{name}': {what_to_type}")
+
     def answer(self, name: str, keys: str = "") -> None:
         """Wait for a question, press some keys and then Enter."""
-        self.see(self.helps[name])
+        self.see(self.helps[name][:BEGINNING])
         self.process.send(keys + ENTER)
 
     def say_no(self, name: str) -> None:
         """Wait for a yes-or-no question and press n, which needs no Enter."""
-        self.see(self.helps[name])
+        self.see(self.helps[name][:BEGINNING])
         self.process.send("n")
 
     def finish(self) -> int | None:
@@ -118,24 +124,24 @@ def test_enter_throughout_asks_30_questions_and_gives_the_default_spec(
 
 def test_a_refused_answer_can_be_corrected(template: Template, terminal: Terminal, tmp_path: Path) -> None:
     terminal.answer("project_name")
-    terminal.see("a name, such as Payment Retries")
+    terminal.is_refused("project_name", "a name, such as Payment Retries")
     terminal.process.send("Ledger" + ENTER)
     terminal.answer("project_kind", "\x1b[B")  # one down: front end
     terminal.answer("user_name", "Ann")
     terminal.answer("product_brief", "see the wiki")
-    terminal.see("a link, https://…, or nothing")
+    terminal.is_refused("product_brief", "a link, https://…, or nothing")
     terminal.process.send(CLEAR_LINE + "https://example.com/brief" + ENTER)
     terminal.answer("product_reviewers", "Bob,,")
-    terminal.see("names: Ann, Bob; or nothing")
+    terminal.is_refused("product_reviewers", "names: Ann, Bob")
     terminal.process.send(BACKSPACE * 2 + ENTER)
     terminal.answer("engineering_reviewers")
     terminal.answer("spec_file", "x")
-    terminal.see("a path such as docs/spec.md; 'engineering-spec.mdx' does not end in .md")
+    terminal.is_refused("spec_file", "a path such as docs/spec.md")
     terminal.process.send(BACKSPACE + ENTER)
     terminal.answer("guidance", "\x1b[B")  # one down: short
     terminal.say_no("product_perspective")
     terminal.answer("product_perspective_reason", CLEAR_LINE + "n/a")
-    terminal.see("say why, in words")
+    terminal.is_refused("product_perspective_reason", "say why, in words")
     terminal.process.send(CLEAR_LINE + "The numbers are engineering's." + ENTER)
     for name in ("architecture_diagrams", "api", "api_reason", "events", "events_reason"):
         terminal.answer(name)
@@ -149,7 +155,7 @@ def test_a_refused_answer_can_be_corrected(template: Template, terminal: Termina
     for name in ("misc_considerations", "misc_considerations_reason"):
         terminal.answer(name)
     terminal.answer("other_not_applicable", "Logs: we keep none")
-    terminal.see("a heading of the spec; 'Logs' is not among")
+    terminal.is_refused("other_not_applicable", "a heading of the spec")
     terminal.process.send(CLEAR_LINE + "Logging: We keep none" + ENTER)
     assert terminal.finish() == 0
     scripted = generate(
