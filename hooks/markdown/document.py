@@ -66,6 +66,7 @@ _FENCE = re.compile(r"(`{3,})[^`]*\Z|(~{3,})")
 _ITEM = re.compile(r"([-+*]|\d{1,9}[.)])(?=( *))(?: |\Z)")
 _DELIMITER_ROW = re.compile(r"(?:[|:]|-[-|:])[-|: \t]*\Z")
 _DELIMITER = re.compile(r":?-+:?\Z")
+_NOTE = re.compile(r"\[\^[^\[\]\s]+\]:")  # a footnote is a block of its own, as on GitHub
 _REFERENCE_LINES = 20  # a longer definition is read as a paragraph
 
 
@@ -400,7 +401,7 @@ class _Scanner:
             self.starts[-1].kind = "table"
 
     def _text(self, number: int, text: str) -> None:
-        if self.leaf == "paragraph":
+        if self.leaf == "paragraph" and (self.containers or not _NOTE.match(text)):
             self.paragraph.append(text)
         elif self.leaf != "table":
             self._begin("paragraph", number)

@@ -12,6 +12,7 @@ from markdown.folds import Unfolded, unfold
 from markdown.outline import Outline
 
 from merging.front_matter import merge_front_matter
+from merging.labels import with_free_labels
 from merging.lifting import lift_items, places_after
 from merging.parts import Part
 from merging.report import Change, Merge
@@ -39,8 +40,7 @@ def merge(
     base_front, base_body = front_matter.split(base)
     newline = newline_of(author)
     untouched = base == author
-    given = parse(base_body if untouched else with_endings(base_body, newline))
-    document = parse(source(template.document) if untouched else with_endings(source(template.document), newline))
+    given, document = _comparable(base_body, author_body, source(template.document), newline, untouched)
     if stubs is None:
         stubs = stub_sections(given, template.sentence)
     lifted, written = lift_items(given, parse(author_body), document)
@@ -63,6 +63,14 @@ def merge(
     opened = merge_front_matter(base_front, front, template.front_matter, newline)
     text = merged.text if opened.text or not front else merged.text.lstrip("\r\n")
     return Merge(mark + _joined(opened.text, text, newline), _front_changes(opened) + merged.changes)
+
+
+def _comparable(base: str, author: str, template: str, newline: str, untouched: bool) -> tuple[Document, Document]:
+    """Base and template in the author's terms: with their line ends and their labels."""
+    if not untouched:
+        base, template = (with_endings(text, newline) for text in (base, template))
+        base, template = with_free_labels(base, author, template)
+    return parse(base), parse(template)
 
 
 def _joined(front: str, text: str, newline: str) -> str:

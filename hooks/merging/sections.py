@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from form.identity import Declared
 from form.ownership import is_remark, is_written
-from markdown.document import Document, Section, parse
+from markdown.document import Section, parse
 from markdown.folds import Fold, Unfolded
 from markdown.labels import restore_definitions
 from markdown.outline import Outline
@@ -58,7 +58,7 @@ def merge_sections(versions: Versions) -> Merge:
     bodies = {row: _body(rows, row, fates, versions.newline) for row in order.result.order}
     sections = {row: headings[row] + bodies[row].text for row in order.result.order}
     text = assemble(rows, order.result, sections, around, written, versions.newline)
-    text = restore_definitions(text, _document(rows), versions.newline)
+    text = restore_definitions(text, versions.author.document, versions.template.document, versions.newline)
     check_nothing_lost(text, headings, order.result.order, rows, written)
     titles = _titles(order, headings)
     changes = report(rows, order, fates, titles, bodies, versions.lines)
@@ -97,11 +97,6 @@ def _three_way(
         if row in side:
             found[row] = side[row]
     return found
-
-
-def _document(rows: Rows) -> Document:
-    sections = [rows.rows[row].author for row in rows.author.order]
-    return tuple(section for section in sections if section is not None)
 
 
 def _titles(order: Order, headings: dict[int, str]) -> dict[int, str]:
