@@ -108,6 +108,11 @@ def definitions(document: Document) -> dict[str, Definition]:
     return found
 
 
+def defined(block: Block) -> tuple[str, ...]:
+    """The labels that a block defines."""
+    return tuple(label for label, _ in _defined(block))
+
+
 def _defined(block: Block) -> Iterator[tuple[str, str]]:
     """The labels that a block defines, each with its source: of links one, of footnotes any number."""
     if block.kind != "paragraph" or not block.text.startswith("["):
@@ -152,8 +157,7 @@ def without(text: str, labels: Collection[str]) -> str:
 
 
 def _defines_only(block: Block, labels: Collection[str]) -> bool:
-    found = [label for label, _ in _defined(block)]
-    return bool(found) and all(label in labels for label in found)
+    return bool(defined(block)) and all(label in labels for label in defined(block))
 
 
 def restore_definitions(text: str, author: Document, template: Document, newline: str) -> str:
@@ -175,7 +179,7 @@ def restore_definitions(text: str, author: Document, template: Document, newline
     if not missing or (blocks and blocks[-1].closer):  # nothing can follow what runs to the end
         return text
     written = text.rstrip("\r\n")
-    last = blocks[-1].text if blocks and [*_defined(blocks[-1])] else "[^"
+    last = blocks[-1].text if blocks and defined(blocks[-1]) else "[^"
     added = ""
     for definition in missing:  # what follows a footnote's line belongs to it
         gap = newline * 2 if last.startswith("[^") or definition.startswith("[^") else newline

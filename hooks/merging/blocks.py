@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from form.ownership import STRUCTURE, content, is_nobodys, standing
 from markdown.document import Block, Section
+from markdown.labels import defined
 from markdown.meaning import block_key
 from markdown.ordering import longest_increasing
 
@@ -86,6 +87,7 @@ def _find(old: Sequence[Block], new: Sequence[Block]) -> Pairs:
     old_keys, new_keys = [block_key(block) for block in old], [block_key(block) for block in new]
     aligned = align(old_keys, new_keys)
     pairs = add_moved(aligned, old_keys, new_keys)
+    pairs.update(_of_one_label(old, new, pairs))
     taken = set(pairs.values())
     rewritten: Pairs = {}
     for gap in gaps(aligned, len(old), len(new)):
@@ -96,6 +98,17 @@ def _find(old: Sequence[Block], new: Sequence[Block]) -> Pairs:
             )
         )
     return {**pairs, **rewritten}
+
+
+def _of_one_label(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -> Pairs:
+    """The definitions that are another target of one label."""
+    taken = set(pairs.values())
+    labels = {defined(block): place for place, block in enumerate(new) if defined(block) and place not in taken}
+    return {
+        index: labels.pop(defined(block))
+        for index, block in enumerate(old)
+        if index not in pairs and defined(block) in labels
+    }
 
 
 def _replaced(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -> Pairs:
@@ -209,7 +222,7 @@ def _wanted(
         elif open_kinds[block.kind in STRUCTURE]:
             wanted.append(place)
         else:
-            withheld = withheld or not is_nobodys(block)
+            withheld = withheld or not (is_nobodys(block) or defined(block))  # what is used comes at the end
     return wanted, withheld
 
 

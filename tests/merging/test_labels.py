@@ -38,7 +38,7 @@ def targets(text: str) -> Targets:
 def _references(inline: Token, notes: Targets) -> Iterator[tuple[str, str]]:
     word = ""
     for token in inline.children or []:
-        if token.type == "text" and token.content.strip().startswith("word"):
+        if token.type == "text" and not word and token.content.startswith("word"):
             word = token.content.split()[0]
             yield word, ""
         elif token.type == "footnote_ref":
@@ -58,15 +58,19 @@ class Texts:
         parts = []
         for section in range(3):
             parts.append(f"# Section {section}\n")
-            parts += [f"{word} is so.{_reference(label)}\n" for place, word, label in self.words if place == section]
+            parts += [
+                f"{word} {word}x {word}y{_reference(word, label)}\n"
+                for place, word, label in self.words
+                if place == section
+            ]
         parts += [f"[{label}]: {target}\n" for label, target in self.defined.items()]
         return "\n".join(parts)
 
     __repr__ = __str__
 
 
-def _reference(label: str) -> str:
-    return f"[{label}]" if label.startswith("^") else f" See [it][{label}]."
+def _reference(word: str, label: str) -> str:
+    return f"[{label}]" if label.startswith("^") else f" [{word}z][{label}]"
 
 
 def _target(label: str, number: int) -> str:
