@@ -126,11 +126,10 @@ class Recognition:
         return [place for place in below if self._names[place] == name]
 
     def _anywhere(self, template: int, name: Name) -> list[int]:
-        """The only one of a name or, where its parent is missing, the one nearest the top."""
+        """The one of a name that is nearest the top."""
         places = [place for place, each in enumerate(self._names) if place and each == name and place != self.title]
-        if self.parent(template) not in self.found and places:
-            nearest = min(map(self._depth, places))
-            places = [place for place in places if self._depth(place) == nearest]
+        nearest = min(map(self._depth, places), default=0)
+        places = [place for place in places if self._depth(place) == nearest]
         own = name in self.known_as[template][0] and not self.template.children[template]
         return places if len(places) == 1 and (own or self._is_at_home(places[0])) else []
 

@@ -107,17 +107,17 @@ def _joined(first: Section, blocks: Sequence[Block], newline: str) -> str:
 
 def _merged(author: Section, template: Section, known: Known, newline: str) -> list[Block] | None:
     """The author's blocks with our guidance in the place of a form's; None if nothing changes."""
-    prose = [block for block in template.blocks if block.kind not in STRUCTURE]
-    lists = [block for block in template.blocks if block.kind == "list"]
-    tables = {_header(block): block for block in template.blocks if block.kind == "table"}
-    blocks: list[Block] = []
-    ours: list[Block] = [] if _has_guidance(author, known) else [block for block in prose if known.is_given(block)]
-    ours = [block for block in ours if not _stands_in(block, author)]
-    blocks += ours
+    given = [block for block in template.blocks if known.is_given(block) and _stands_in(block, author)]
+    ours = [block for block in template.blocks if block not in given]
+    prose = [block for block in ours if block.kind not in STRUCTURE]
+    lists = [block for block in ours if block.kind == "list"]
+    tables = {_header(block): block for block in ours if block.kind == "table"}
+    guided = any(block.kind not in STRUCTURE and _is_guidance(block, author, known) for block in author.blocks)
+    blocks = [] if guided else [block for block in prose if known.is_given(block)]
     for block in author.blocks:
         if block.kind == "table":
             blocks.append(_table(block, tables.get(_header(block)), author, known, newline))
-        elif not is_seen(author, block) or not is_known(block, author, known.digests):
+        elif not _is_guidance(block, author, known):
             blocks.append(block)
         elif block.kind == "list":
             blocks, lists = blocks + lists, []
@@ -126,8 +126,9 @@ def _merged(author: Section, template: Section, known: Known, newline: str) -> l
     return None if blocks == list(author.blocks) else blocks
 
 
-def _has_guidance(section: Section, known: Known) -> bool:
-    return any(block.kind not in STRUCTURE and is_known(block, section, known.digests) for block in seen(section))
+def _is_guidance(block: Block, section: Section, known: Known) -> bool:
+    """Whether a block is a form's words and not an answer that stands below them."""
+    return is_seen(section, block) and not known.is_given(block) and is_known(block, section, known.digests)
 
 
 def _stands_in(block: Block, section: Section) -> bool:

@@ -19,7 +19,6 @@ from form.recognition import Recognition
 from form.refusal import read_refusal
 from markdown.document import Block, Document, Section, parse, source, split_lines
 from markdown.endings import newline_of, opening, with_blank_line, with_endings, with_newline
-from markdown.ordering import longest_increasing
 from markdown.outline import Outline
 
 from merging.adopted_bodies import Adopted, Known, adopted_body, adopted_stub, given_blocks
@@ -219,18 +218,11 @@ class _Places:
 
     def _below(self, parent: int) -> Iterator[Added]:
         children = self.recognition.children(parent)
-        in_order = self._in_order(parent, children)
         depth = -self._depth(self.recognition.found[parent])
         for place, child in enumerate(children):
             if child not in self.recognition.found and self._is_needed(child):
-                before, level = self._place(parent, children, place, in_order)
+                before, level = self._place(parent, children, place)
                 yield from self._with_children(child, before, depth, level)
-
-    def _in_order(self, parent: int, children: Sequence[int]) -> set[int]:
-        """The template's sections that stand below the same section here, in the template's order."""
-        below = self.recognition.below(self.recognition.found[parent])
-        known = [child for child in children if self.recognition.found.get(child) in below]
-        return {known[place] for place in longest_increasing([self.recognition.found[child] for child in known])}
 
     def _is_needed(self, index: int) -> bool:
         """Whether a section brings anything: a heading alone, all of whose sections are there, does not."""
@@ -245,32 +237,47 @@ class _Places:
                 deeper = level + self.template.sections[child].level - own
                 yield from self._with_children(child, before, depth, deeper)
 
-    def _place(self, parent: int, children: Sequence[int], place: int, in_order: set[int]) -> tuple[int, int]:
-        """Before which section of the author's a new one stands, and on which level."""
-        found, sections = self.recognition.found, self.document.sections
-        after = next((found[child] for child in children[place:] if child in in_order), None)
+    def _place(self, parent: int, children: Sequence[int], place: int) -> tuple[int, int]:
+        """Before which section of the author's a new one stands, and on which level.
+
+        That is before the next that the template has there, or after the one before where
+        the author has these two the other way round. What stands first shows no place.
+        """
+        below = self.recognition.below(self.recognition.found[parent])
+        here = {child: there for child, there in self.recognition.found.items() if there in below}
+        earlier = [here[child] for child in children[:place] if child in here and child not in self.first]
+        later = [here[child] for child in children[place:] if child in here]
         if children[place] in self.first:
-            before = [found[child] for child in children[:place] if child in in_order]
-            return self._at_top(before[-1] if before else None)
-        if after is not None:
-            return after, sections[after].level
-        below = self.recognition.below(found[parent])
-        earlier = [found[child] for child in children[:place] if found.get(child) in below and child not in self.first]
+            return self._at_top([here[child] for child in children[:place] if child in here])
+        if later and (not earlier or earlier[-1] < later[0]):
+            return later[0], self.document.sections[later[0]].level
         if earlier:
-            return self.document.subtree(max(earlier)).stop, sections[max(earlier)].level
+            return self._after(
+                earlier[-1],
+                below,
+                {here[child] for child in here if child < children[place] and child not in self.first},
+            )
         return self._at_end(parent)
 
-    def _at_top(self, before: int | None) -> tuple[int, int]:
+    def _after(self, there: int, below: Sequence[int], known: Collection[int]) -> tuple[int, int]:
+        """Behind a section, and behind those that follow it and stand before the new one in the template."""
+        for following in below[below.index(there) + 1 :]:
+            if following not in known:
+                break
+            there = following
+        return self.document.subtree(there).stop, self.document.sections[there].level
+
+    def _at_top(self, earlier: Sequence[int]) -> tuple[int, int]:
         """Right after the title and what stands below it, or after one that stands there already."""
         top, title = self.recognition.top, self.recognition.title
-        if before is not None and top[0] == before:
-            return self.document.subtree(before).stop, self.document.sections[before].level
+        if top and top[0] in earlier:
+            return self.document.subtree(top[0]).stop, self.document.sections[top[0]].level
         inside = [child for child in top if self.document.parents[child] == title]
         if title and not inside and top:
-            return self.document.subtree(title).stop, self.document.sections[top[-1]].level
+            return self.document.subtree(title).stop, self.document.sections[top[0]].level
         if not top:
             return title + 1, self.document.sections[title].level + 1
-        return (title + 1 if title else 1), self.document.sections[top[0]].level
+        return title + 1, self.document.sections[(inside or top)[0]].level
 
     def _at_end(self, parent: int) -> tuple[int, int]:
         there = self.recognition.found[parent]

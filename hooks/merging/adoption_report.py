@@ -14,6 +14,7 @@ from markdown.outline import Outline
 from merging.adopted_bodies import Adopted
 from merging.report import Change
 
+_MORE = 2  # words by which a name that says all that ours says may be longer
 _MANY = 8  # sections that are named one by one
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
@@ -36,12 +37,11 @@ def describe(
     for there, body in sorted(bodies.items()):
         if body.contradicts:
             yield Change("contradiction", recognition.document.path(there), "answered no, yet written")
+    note = "if two are one, delete ours and give yours its name"
     for there, ours in _doubles(recognition, template, added).items():
         names = " or ".join(f"“{_title(recognition.template, here)}”" for here in ours)
-        theirs = recognition.document.path(there)
-        yield Change(
-            "may be double", f"yours “{theirs}”, ours {names}", "if they are one, delete ours and give yours its name"
-        )
+        yield Change("may be double", f"yours “{_path(recognition, there)}”, ours {names}", note)
+        note = ""  # once is enough
     for heading in _html_headings(recognition.document):
         yield Change("not understood", heading, "a heading in HTML is no section here")
 
@@ -52,6 +52,12 @@ def _counted(count: int) -> str:
 
 def _title(outline: Outline, index: int) -> str:
     return " ".join(outline.sections[index].title.split())
+
+
+def _path(recognition: Recognition, there: int) -> str:
+    """The headings that lead to a section of the author's, the title left out."""
+    title = f"{recognition.document.path(recognition.title)} / " if recognition.title else ""
+    return recognition.document.path(there).removeprefix(title)
 
 
 def _some(titles: Sequence[str]) -> str:
@@ -100,13 +106,13 @@ def _doubles(recognition: Recognition, template: Marked, added: Sequence[int]) -
 
 
 def _may_be(theirs: str, recognition: Recognition, template: Marked, here: int) -> bool:
-    """Whether a name is one that the template calls near, or says what ours says and a word more."""
+    """Whether a name is one that the template calls near, or says what ours says and little more."""
     if theirs in (name(each) for each in template.near.get(here, ())):
         return True
     words = telling_words(theirs)
     ours = [recognition.template.sections[here].title, *template.also.get(here, ())]
     return any(
-        each and each <= words and len(words) <= len(each) + 1 for each in (telling_words(name(o)) for o in ours)
+        each and each <= words and len(words) <= len(each) + _MORE for each in (telling_words(name(o)) for o in ours)
     )
 
 

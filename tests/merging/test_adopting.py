@@ -1,0 +1,210 @@
+"""A document that was not made here: its author's outline and words stay, a form's guidance becomes ours."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from form.applicability import fill_in
+from form.guidance import form_digests
+from form.markers import Marked, read
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import front_matter
+from markdown.document import parse
+from markdown.outline import Outline
+from merging.adopted_bodies import Known, names_of
+from merging.adoption import NoSuchSpec, adopt, names_in
+from merging.merge import merge
+
+HERE = Path(__file__).with_name("adoption")
+TEMPLATE = read((HERE / "template.md").read_text("utf-8"))
+FORM = (HERE / "form.md").read_text("utf-8")
+
+ANSWERS = {"rest": False, "rest_reason": "nothing is left", "reviewers": "Carl", "calls": "GET /jobs", "author": "Ann"}
+FILLED = fill_in(TEMPLATE, ANSWERS)
+NAMES = names_of([*ANSWERS.values(), "Night Job", "https://example.com/brief"])
+KNOWN = Known(form_digests(parse(FORM)), NAMES)
+
+
+def adopted(text: str, filled: Marked = FILLED, known: Known = KNOWN) -> str:
+    return adopt(text, filled, TEMPLATE, known).text
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """What an adoption says of a document: kind, path and note."""
+    changes = adopt(text, FILLED, TEMPLATE, KNOWN).changes
+    return [(change.kind, change.path, change.note) for change in changes]
+
+
+def outline(text: str) -> list[str]:
+    return [section.heading.strip() for section in parse(front_matter.split(text)[1])[1:]]
+
+
+def test_a_form_that_no_one_filled_in_becomes_a_fresh_copy() -> None:
+    assert adopted(FORM) == FILLED.text
+    everything = fill_in(TEMPLATE, {**ANSWERS, "rest": True})
+    assert adopted(FORM, everything) == everything.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\\[", "[").replace("\\]", "]"),
+        lambda text: text.replace("*", "_"),
+        lambda text: re.sub(r" +\n", "\n", text),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace(" is ", "\nis "),
+    ],
+    ids=["no escapes", "other emphasis", "no blanks at the end", "other line endings", "wrapped"],
+)
+def test_a_formatter_hides_no_guidance(change: object) -> None:
+    assert callable(change)
+    assert adopted(change(FORM)).replace("\r\n", "\n") == FILLED.text
+
+
+@pytest.mark.parametrize("place", range(2, len(parse(FORM))))
+def test_a_section_that_was_filled_in_keeps_its_text_and_the_others_are_ours(place: int) -> None:
+    sections = list(parse(FORM))
+    title = sections[place].title
+    sections[place] = sections[place]._replace(gap="\n", blocks=parse("We wrote this.\n\n")[0].blocks)
+    result = parse(adopted("".join(section.source for section in sections)))
+    texts = {section.title: section.body.strip() for section in result}
+    expected = {section.title: section.body.strip() for section in FILLED.document}
+    given_there = "Brief: <https://example.com/brief>\n\n" if title == "Summary" else ""
+    assert texts == {**expected, title: f"{given_there}We wrote this."}
+
+
+def test_words_that_no_digest_knows_are_the_authors_whatever_their_brackets() -> None:
+    own = "# Summary\n\n\\[*Tell in a few lines what this is.*\\]\n\n# Checks\n\n[*Ask Bob.*]\n"
+    sections = {section.title: section.body.strip() for section in parse(adopted(own))}
+    assert sections["Summary"].endswith("\n\n\\[*Tell in a few lines what this is.*\\]")
+    assert sections["Checks"] == "[*Ask Bob.*]"
+
+
+def test_answers_go_into_the_tables_that_are_there_once() -> None:
+    table = "| Call | What it does |\n| --- | --- |\n| POST /jobs | Starts one |\n"
+    ours = "| **GET /jobs** | [*In a sentence*] |\n"
+    text = f"# Summary\n\nA job.\n\n# Interfaces\n\n{table}"
+    once = adopted(text)
+    assert table + ours in once
+    assert adopted(once) == once
+    sample = table.replace("POST /jobs | Starts one", "**\\[*Name*\\] \\[Verb\\]** | \\[*Tell what goes in and out*\\]")
+    assert sample.replace(sample.split("\n")[2] + "\n", ours) in adopted(
+        text.replace(table, "We add some.\n\n" + sample)
+    )
+
+
+def test_guidance_beside_own_text_becomes_ours_in_its_place() -> None:
+    text = "# Checks\n\n\\[*Tell how this is tried before anyone sees it.*\\]\n\nWe try it.\n"
+    assert "# Checks\n\n[*How is it tried?*]\n\nWe try it.\n" in adopted(text)
+
+
+def test_a_bare_no_gets_the_reason_and_a_written_section_that_was_answered_no_stays() -> None:
+    assert "## Rest\n\nNot applicable because nothing is left." in adopted(
+        "# A\n\n## Summary\n\nB.\n\n## Rest\n\nN/A.\n"
+    )
+    kept = "# A\n\n## Summary\n\nB.\n\n## Rest\n\nLicences.\n"
+    assert "## Rest\n\nLicences.\n" in adopted(kept)
+    assert ("contradiction", "A / Rest", "answered no, yet written") in told(kept)
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (
+            "# Job\n\n## 🎯 1. Overview\n\nA.\n\n## 2) Test Plan (draft)\n\nB.\n",
+            "# Job|## Reviewers|## 🎯 1. Overview|### Aim|### Terms|## Plan|### Interfaces|### Stored Data"
+            "|## 2) Test Plan (draft)|### By Hand|## Roll-out|## Other Ways|## Rest",
+        ),
+        (
+            "---\ntitle: Job\n---\n\n## Problem\n\n### Aim\n\nA.\n\n## Alternatives\n\nB.\n",
+            "## Reviewers|## Summary|### Terms|## Problem|### Aim|## Plan|### Interfaces|### Stored Data|## Checks"
+            "|### By Hand|## Roll-out|## Alternatives|## Rest",
+        ),
+        (
+            "# Job\n\n# Service\n\n## Checks\n\nA.\n\n# Plan\n\nB.\n",
+            "# Job|# Reviewers|# Summary|## Aim|## Terms|# Service|## Checks|# Plan|## Interfaces|## Stored Data"
+            "|# Checks|## By Hand|# Roll-out|# Other Ways|# Rest",
+        ),
+        (
+            "# Other Ways\n\nA.\n\n# Checks\n\nB.\n",
+            "# Night Job - Plan|# Reviewers|# Summary|## Aim|## Terms|# Other Ways|# Plan|## Interfaces|## Stored Data"
+            "|# Checks|## By Hand|# Roll-out|# Rest",
+        ),
+    ],
+    ids=[
+        "decorated and by other names",
+        "a title elsewhere",
+        "a heading in a strange place",
+        "another order, no title",
+    ],
+)
+def test_what_is_missing_stands_around_the_authors_outline(document: str, expected: str) -> None:
+    assert outline(adopted(document)) == expected.split("|")
+
+
+def test_the_report_is_short_and_names_what_may_be_there_twice() -> None:
+    text = "# Job\n\n<h2>Rest</h2>\n\n## Background\n\nA.\n\n## Test Plan\n\nB.\n\n## Plan Details\n\nC.\n"
+    assert told(text) == [
+        (
+            "added",
+            "11 sections",
+            "Reviewers; Summary, with 2 below it; Plan, with 2 below it; 1 in Checks; Roll-out; Other Ways; Rest",
+        ),
+        ("recognized", "your “Test Plan” is “Checks”", ""),
+        ("may be double", "yours “Background”, ours “Summary”", "if two are one, delete ours and give yours its name"),
+        ("may be double", "yours “Plan Details”, ours “Plan”", ""),
+        ("not understood", "“Rest”", "a heading in HTML is no section here"),
+    ]
+
+
+def test_a_document_without_any_of_the_sections_is_refused_with_what_was_looked_for() -> None:
+    with pytest.raises(
+        NoSuchSpec, match="looked for were Reviewers, Summary, Plan, Checks, Roll-out, Other Ways, Rest"
+    ):
+        adopted("# Shopping\n\n- milk\n")
+
+
+def test_a_later_update_knows_the_sections_by_the_names_that_they_have_there() -> None:
+    text = adopted("# Job\n\n## Abstract\n\nA.\n\n## Test Plan\n\nB.\n")
+    names = {index: (called,) for index, called in names_in(text, FILLED, KNOWN)}
+    later = fill_in(TEMPLATE, {**ANSWERS, "rest": True})
+    result = merge(FILLED.text, text, later, FILLED.stubs, names)
+    assert result.text == text.replace("Not applicable because nothing is left.", "[*Anything else?*]")
+    assert [(change.kind, change.path) for change in result.changes] == [("refreshed", "Job / Rest")]
+
+
+HEADINGS = ["Summary", "Abstract", "Aim", "Plan", "API", "Checks", "By Hand", "Alternatives", "Rest", "Own", "Notes"]
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Documents of known and own headings on any level, each once, with a word of its own or nothing."""
+    lines = []
+    for number, heading in enumerate(draw(st.permutations(HEADINGS))[: draw(st.integers(1, 9))]):
+        lines += ["#" * draw(st.integers(1, 4)) + f" {heading} <!-- {number} -->", ""]
+        lines += draw(st.sampled_from([[f"Word {number}.", ""], []]))
+    return "\n".join(lines)
+
+
+@given(documents())
+def test_order_parents_and_words_of_the_author_are_as_before(text: str) -> None:
+    try:
+        result = adopted(text)
+    except NoSuchSpec:
+        return
+    before, after = Outline(parse(text)), Outline(parse(result))
+    places = [0]
+    for section in before.sections[1:]:
+        rest = range(places[-1] + 1, len(after.sections))
+        places.append(next(place for place in rest if after.sections[place].heading == section.heading))
+    new_title = after.sections[1].heading == "# Night Job - Plan\n"
+    for index, place in enumerate(places[1:], 1):
+        assert after.parents[place] == (places[before.parents[index]] or int(new_title and after.parents[place] == 1))
+        assert (
+            before.sections[index].body.split() == []
+            or before.sections[index].body.strip() in after.sections[place].body
+        )
+    assert adopted(result) == result
