@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from judging.case import Case
-from judging.outline import Section, Text
+from judging.outline import Text
 
 
 def level_skipped(case: Case) -> Iterator[str]:
@@ -75,28 +75,24 @@ def _placed(case: Case, template: int) -> bool:
 
 
 def _given_by_nobody(case: Case) -> Iterator[str]:
-    authors = {result: author for author, result in case.result_of_author.items() if author}
-    templates = {result: template for template, result in case.result_of_template.items() if template}
+    given: dict[int, set[int]] = {}
+    gaps: dict[int, set[int]] = {}
+    for text, mapping in ((case.author, case.result_of_author), (case.template, case.result_of_template)):
+        for index, result in mapping.items():
+            section = text.sections[index]
+            given.setdefault(result, set()).add(section.level)
+            gaps.setdefault(result, set()).add(section.level - text.sections[section.parent].level)
     for index, section in enumerate(case.result.sections):
-        given = [case.author.sections[authors[index]]] if index in authors else []
-        given += [case.template.sections[templates[index]]] if index in templates else []
-        above = section.level - case.result.sections[section.parent].level
-        kept = section.parent and above in {_gap(case.author, one) for one in given} | {
-            _gap(case.template, one) for one in given
-        }
-        if given and section.level not in {one.level for one in given} and not kept and not _fits(case, index, authors):
-            yield f"{section.heading!r} on {section.level}, given {sorted({one.level for one in given})}"
+        along = section.parent and section.level - case.result.sections[section.parent].level in gaps.get(index, ())
+        if index in given and section.level not in given[index] and not along and not _fits(case, index, given):
+            yield f"{section.heading!r} on {section.level}, given {sorted(given[index])}"
 
 
-def _gap(text: Text, section: Section) -> int:
-    return section.level - text.sections[section.parent].level if section in text.sections else 0
-
-
-def _fits(case: Case, result: int, authors: dict[int, int]) -> bool:
-    """Whether a section that came from the template is on the level of one of the author's beside it."""
+def _fits(case: Case, result: int, given: dict[int, set[int]]) -> bool:
+    """Whether a section is on the level of one beside it, which has the level that somebody gave it."""
     section = case.result.sections[result]
-    beside = [other for other in case.result.children(section.parent) if other in authors]
-    return result not in authors and any(case.result.sections[other].level == section.level for other in beside)
+    beside = [other for other in case.result.children(section.parent) if other != result]
+    return any(case.result.sections[other].level == section.level in given.get(other, ()) for other in beside)
 
 
 def sections_misordered(case: Case) -> Iterator[str]:
