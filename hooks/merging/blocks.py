@@ -6,7 +6,6 @@ of the others, what becomes of it, and in which order they stand.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from markdown.meaning import block_key
 from markdown.ordering import longest_increasing
 
 from merging.combine import combine, is_same_structure, unite
+from merging.entries import words
 from merging.order import interleave
 from merging.sequences import Pairs, add_moved, align, gaps, pair_rewritten
 
@@ -137,7 +137,7 @@ def _may_be_rewritten(one: Block, other: Block) -> bool:
 
 
 def _alike_words(one: str, other: str) -> bool:
-    first, second = (Counter(re.findall(r"\w+", text.casefold())) for text in (one, other))
+    first, second = (Counter(words(text)) for text in (one, other))
     return (first & second).total() >= _ALIKE * max(first.total(), second.total(), 1)
 
 

@@ -6,6 +6,7 @@ from form.ownership import entry_names
 from markdown.document import Block
 from markdown.meaning import block_key, table_entries
 
+from merging.lines import merge_lines
 from merging.lists import merge_lists, unite_lists
 from merging.parts import Part
 from merging.tables import merge_tables, unite_tables
@@ -18,7 +19,8 @@ def combine(base: Block, author: Block, template: Block | None, newline: str) ->
         return merge_lists(base, author, template, newline)
     if kinds == {"table"}:
         return merge_tables(base, author, template, newline)
-    return Part(author.text, False, template is None or block_key(author) != block_key(template))
+    merged = merge_lines(base, author, template, newline) if template else None
+    return merged or Part(author.text, False, template is None or block_key(author) != block_key(template))
 
 
 def unite(author: Block, template: Block, newline: str) -> Part:

@@ -18,7 +18,7 @@ _SMALL = 4096  # pairs up to which all are compared
 
 def words(text: str) -> list[str]:
     """The words of a text, whatever their case."""
-    return re.findall(r"\w+", _MARKUP.sub(" ", text).casefold())
+    return re.findall(r"[^\W_]+", _MARKUP.sub(" ", text).casefold())
 
 
 class Pairing(NamedTuple):

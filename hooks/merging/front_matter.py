@@ -8,7 +8,6 @@ that it follows there.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import Any
 
@@ -127,10 +126,14 @@ def _is_kept(key: str, old: _Keys, mine: _Keys, new: _Keys, form: str) -> bool:
 
 
 def _is_same(one: str, other: str, form: str) -> bool:
-    """Whether two entries say the same: quotation marks, wrapping and indents aside."""
-    if re.sub(r"[\s\"']", "", one) == re.sub(r"[\s\"']", "", other):
+    """Whether two entries say the same: the same value, whatever its form, with the same comments."""
+    if "".join(one.split()) == "".join(other.split()):
         return True
-    return form == "yaml" and Counter(words(one)) == Counter(words(other)) and _data(one) == _data(other) is not None
+    if Counter(words(one)) != Counter(words(other)):
+        return False
+    frame = {"json": "{{{}}}", "toml": "+++\n{}+++\n"}.get(form, "{}")
+    value = _data(frame.format(one))
+    return value is not None and value == _data(frame.format(other))
 
 
 def _with_new(mine: list[Entry], given: list[Entry], old: _Keys) -> list[Entry]:
