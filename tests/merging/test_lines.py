@@ -61,7 +61,7 @@ def test_a_paragraph_is_what_git_makes_of_its_lines(folder: Path, mine: list[str
 def test_code_is_merged_as_a_paragraph_is(mine: list[str], theirs: list[str]) -> None:
     texts = ["\n".join(lines) + "\n" for lines in (LINES, mine, theirs)]
     base, author, template = (block(f"```\n{text}```\n") for text in texts)
-    plain = merge_lines(*map(block, texts), "\n")
+    plain = merge_lines(block(texts[0]), block(texts[1]), block(texts[2]), "\n")
     part = merge_lines(base, author, template, "\n")
     assert (part.text if part else None) == (f"```\n{plain.text}```\n" if plain else None)
 
@@ -73,7 +73,7 @@ def test_lines_of_another_kind_are_not_merged() -> None:
 
 def test_what_would_be_more_than_one_block_is_not_merged() -> None:
     base, author = block("one\n    two\nthree\nfour\n"), block("one\n    two\nthree\n4\n")
-    template = block("    two\nthree\nfour\n")._replace(kind="paragraph")
+    template = Block("paragraph", "    two\nthree\nfour\n", "")
     assert merge_lines(base, author, template, "\n") is None
 
 
