@@ -1,12 +1,14 @@
-"""What a check finds: single findings, a spec's progress, and both as a report."""
+"""What a check finds: single findings, a spec's progress and state, and all of it as a report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 # Each code's severity in a draft and with --final.
 SEVERITIES = {
     "missing-section": ("error", "error"),
+    "renamed": ("warning", "warning"),
     "reason-missing": ("error", "error"),
     "reason-placeholder": ("error", "error"),
     "contradiction": ("warning", "error"),
@@ -14,39 +16,39 @@ SEVERITIES = {
     "review-open": ("note", "error"),
     "conflict-marker": ("error", "error"),
     "misplaced": ("warning", "warning"),
-    "baseline": ("warning", "error"),
+    "baseline": ("error", "error"),
+    "answers": ("error", "error"),
 }
 
-# The classes of this module are plain ones: a check is run at each commit, and what it
-# imports is most of its time.
 
-
-class Finding:
+class Finding(NamedTuple):
     """One thing to mend: its code and severity, the line (from 1), the section, what and how."""
 
-    __slots__ = ("advice", "code", "line", "message", "section", "severity")
-
-    def __init__(self, code: str, final: bool, line: int, section: str, message: str, advice: str) -> None:
-        self.code = code
-        self.severity = SEVERITIES[code][final]
-        self.line = line
-        self.section = on_one_line(section)
-        self.message = on_one_line(message)
-        self.advice = on_one_line(advice)
+    code: str
+    severity: str
+    line: int
+    section: str
+    message: str
+    advice: str
 
 
-class Progress:
+class Review(NamedTuple):
+    """One reviewer's row: who, the status that stands there, and whether that settles the review."""
+
+    name: str
+    status: str
+    settled: bool
+
+
+class Progress(NamedTuple):
     """How many of the template's sections are written, not applicable, still to write."""
 
-    __slots__ = ("not_applicable", "to_write", "written")
-
-    def __init__(self, written: int, not_applicable: int, to_write: int) -> None:
-        self.written = written
-        self.not_applicable = not_applicable
-        self.to_write = to_write
+    written: int
+    not_applicable: int
+    to_write: int
 
     def describe(self, spec: str) -> str:
-        """The line that ends a spec's report."""
+        """The line that says how far a spec is."""
         noun = "section" if self.written == 1 else "sections"
         return (
             f"{on_one_line(spec)}: {self.written} {noun} written, "
@@ -54,27 +56,47 @@ class Progress:
         )
 
 
-class Report:
-    """What a check found in one spec, in the order of the lines."""
+class Report(NamedTuple):
+    """What a check found in one spec, in the order of the lines, and how far the spec is."""
 
-    __slots__ = ("findings", "progress")
+    findings: list[Finding]
+    progress: Progress
+    reviews: tuple[Review, ...] = ()
 
-    def __init__(self, findings: list[Finding], progress: Progress) -> None:
-        self.findings = findings
-        self.progress = progress
+    @property
+    def state(self) -> str:
+        """How far the spec is as one word: broken, draft, in review or approved."""
+        final = [SEVERITIES[finding.code] for finding in self.findings]
+        if any(draft == "error" for draft, _ in final):
+            return "broken"
+        if self.progress.to_write:
+            return "draft"
+        if not all(review.settled for review in self.reviews):
+            return "in review"
+        return "draft" if any(severity == "error" for _, severity in final) else "approved"
+
+
+def finding(code: str, final: bool, line: int, section: str, message: str, advice: str) -> Finding:
+    """A finding with the severity that its code has, each of its texts on one line."""
+    severity = SEVERITIES[code][final]
+    return Finding(code, severity, line, on_one_line(section), on_one_line(message), on_one_line(advice))
 
 
 def describe(finding: Finding, spec: str) -> str:
     """A finding as one line that an editor can jump to."""
     section = f" [{finding.section}]" if finding.section else ""
-    advice = finding.advice[:1].upper() + finding.advice[1:]
     place = f"{on_one_line(spec)}:{finding.line}:"
-    return f"{place} {finding.severity} {finding.code}{section}: {finding.message}. {advice}."
+    return f"{place} {finding.severity} {finding.code}{section}: {finding.message}. {capitalized(finding.advice)}."
 
 
 def worth_showing(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings that a run of Copier shows: not the notes."""
+    """The findings that interrupt an author: not the notes."""
     return [finding for finding in findings if finding.severity != "note"]
+
+
+def capitalized(text: str) -> str:
+    """A text that begins as a sentence does."""
+    return text[:1].upper() + text[1:]
 
 
 def on_one_line(text: str) -> str:

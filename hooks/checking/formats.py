@@ -1,4 +1,4 @@
-"""The check's outcome for programs: as JSON, and as annotations of a GitHub workflow.
+"""The check's outcome for programs: as JSON, for a GitHub workflow, for GitLab.
 
 The JSON is one object. A program may rely on these keys; later releases may add others
 and raise `version` where they change the meaning of one.
@@ -9,6 +9,7 @@ and raise `version` where they change the meaning of one.
         file              the spec's path, with slashes
         baseline          the path of the baseline that it was held against, or null
         template_version  the release of the template that this baseline is of, or null
+        state             broken, draft, in review or approved
         findings          a list, in the order of the lines, of
             code      one of the codes such as missing-section
             severity  error, warning or note
@@ -17,6 +18,7 @@ and raise `version` where they change the meaning of one.
             message   what is wrong
             advice    what to do
         progress          the numbers of sections: written, not_applicable, to_write
+        reviews           a list of name, status, settled (whether the status ends the review)
     problems   a list of what could not be checked, a sentence each
     totals     the numbers of specs, errors, warnings, notes, and of sections:
                written, not_applicable, to_write
@@ -25,11 +27,15 @@ and raise `version` where they change the meaning of one.
 from __future__ import annotations
 
 import json
+from hashlib import sha1
 
-from checking.findings import Finding, Progress
+from checking.findings import Finding, capitalized
 from checking.outcome import Checked, Outcome
+from checking.text import as_text
 
 _VERSION = 1
+_MOST = 10  # annotations of a kind that GitHub shows of a step
+_GITLAB = {"error": "major", "warning": "minor", "note": "info"}
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -39,55 +45,79 @@ def as_json(outcome: Outcome) -> list[str]:
         "version": _VERSION,
         "final": outcome.final,
         "specs": [_spec(checked) for checked in outcome.checked],
-        "problems": outcome.problems,
+        "problems": list(outcome.problems),
         "totals": {
             "specs": len(outcome.checked),
             "errors": outcome.count("error"),
             "warnings": outcome.count("warning"),
             "notes": outcome.count("note"),
-            **_progress(outcome.progress),
+            **outcome.progress._asdict(),
         },
     }
     return json.dumps(value, indent=2).split("\n")
 
 
 def _spec(checked: Checked) -> dict[str, object]:
-    baseline = checked.spec.baseline
     return {
-        "file": checked.spec.path,
-        "baseline": checked.spec.found if baseline else None,
-        "template_version": baseline.version if baseline else None,
-        "findings": [
-            {name: getattr(finding, name) for name in ("code", "severity", "line", "section", "message", "advice")}
-            for finding in checked.report.findings
-        ],
-        "progress": _progress(checked.report.progress),
-    }
-
-
-def _progress(progress: Progress) -> dict[str, int]:
-    return {
-        "written": progress.written,
-        "not_applicable": progress.not_applicable,
-        "to_write": progress.to_write,
+        "file": checked.path,
+        "baseline": checked.baseline or None,
+        "template_version": checked.version if checked.baseline else None,
+        "state": checked.report.state,
+        "findings": [finding._asdict() for finding in checked.report.findings],
+        "progress": checked.report.progress._asdict(),
+        "reviews": [review._asdict() for review in checked.report.reviews],
     }
 
 
 def as_github(outcome: Outcome) -> list[str]:
-    """The outcome as workflow commands, which GitHub shows beside the lines of a change."""
+    """The outcome as workflow commands, which GitHub shows beside the lines of a change.
+
+    A step may make ten annotations of each kind; the errors come first, and one line says
+    how many more there are.
+    """
     lines = [f"::error::{_data(problem)}" for problem in outcome.problems]
-    for checked in outcome.checked:
-        lines += [_annotation(finding, checked.spec.path) for finding in checked.report.findings]
-    return lines + [line for line in outcome.lines() if not line.startswith("::")][-1:]
+    found = [(checked.path, finding) for checked in outcome.checked for finding in checked.report.findings]
+    for severity in _COMMANDS:
+        of_kind = [_annotation(finding, path) for path, finding in found if finding.severity == severity]
+        room = _MOST - (len(outcome.problems) if severity == "error" else 0)
+        lines += of_kind if len(of_kind) <= room else of_kind[: max(room, 0)]
+        if len(of_kind) > room:
+            lines.append(f"{len(of_kind) - max(room, 0)} more {severity}s are not shown here; run check.py to see them")
+    summary = f"{outcome.progress.describe(f'{len(outcome.checked)} specs')} ({outcome.counts})"
+    return [*lines, *(as_text(outcome, False)[-1:] if len(outcome.checked) == 1 else [summary])]
 
 
 def _annotation(finding: Finding, path: str) -> str:
-    command = _COMMANDS[finding.severity]
-    section = f"{finding.section}: " if finding.section else ""
-    advice = finding.advice[:1].upper() + finding.advice[1:]
-    message = _data(f"{section}{finding.message}. {advice}.")
     place = f"file={_property(path)},line={finding.line},title={_property(finding.code)}"
-    return f"::{command} {place}::{message}"
+    return f"::{_COMMANDS[finding.severity]} {place}::{_data(_sentence(finding))}"
+
+
+def _sentence(finding: Finding) -> str:
+    section = f"{finding.section}: " if finding.section else ""
+    return f"{section}{finding.message}. {capitalized(finding.advice)}."
+
+
+def as_gitlab(outcome: Outcome) -> list[str]:
+    """The outcome as GitLab's code quality report, a list of JSON.
+
+    Its format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    """
+    issues: list[dict[str, object]] = []
+    seen: dict[str, int] = {}
+    for checked in outcome.checked:
+        for finding in checked.report.findings:
+            about = f"{checked.path}:{finding.code}:{finding.section}:{finding.message}"
+            seen[about] = seen.get(about, 0) + 1  # two alike are two issues, wherever they move to
+            issues.append(
+                {
+                    "description": _sentence(finding),
+                    "check_name": finding.code,
+                    "fingerprint": sha1(f"{about}:{seen[about]}".encode()).hexdigest(),
+                    "severity": _GITLAB[finding.severity],
+                    "location": {"path": checked.path, "lines": {"begin": finding.line}},
+                }
+            )
+    return json.dumps(issues, indent=2).split("\n")
 
 
 def _data(text: str) -> str:

@@ -2,8 +2,9 @@
 
 Its first line is a comment that holds what a later run must know without the answers:
 where the spec is, which release of the template made it, a digest of its text, the
-sentence that stands where a section does not apply, and the sections that hold it. Of a
-document that was not made here it also says so, and what sections are called in it.
+sentence that stands where a section does not apply, the sections that hold it, and the
+statuses that settle a review. Of a document that was not made here it also says so, and
+what sections are called in it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from markdown import front_matter
 from markdown.document import parse
 
+from form.markers import Marked
 from form.refusal import SENTENCE, stub_sections
 
 _HEADER = re.compile(
@@ -32,9 +34,10 @@ _DROPPED = (
 class Baseline(NamedTuple):
     """What the template last produced: its text, and what the first line says of it.
 
-    `stubs` are the sections, by index, that hold the template's `sentence`. An `adopted`
-    spec keeps the outline that its author gave it, and `also` are names of their own that
-    sections have there.
+    `stubs` are the sections, by index, that hold the template's `sentence`; `settled` are
+    the statuses by which a review is over, none where the template lists none. An
+    `adopted` spec keeps the outline that its author gave it, and `also` are names of their
+    own that sections have there.
     """
 
     spec_file: str
@@ -43,6 +46,7 @@ class Baseline(NamedTuple):
     text: str
     sentence: str = SENTENCE
     stubs: frozenset[int] = frozenset()
+    settled: tuple[str, ...] = ()
     adopted: bool = False
     also: tuple[tuple[int, str], ...] = ()
 
@@ -61,6 +65,11 @@ class Broken(NamedTuple):
 HEADER_LINES = 2  # that stand before the template's text in a baseline
 
 
+def said_by(template: Marked) -> tuple[str, str, frozenset[int], tuple[str, ...]]:
+    """What a baseline takes over from the template's document: its text, and what that says of itself."""
+    return template.text, template.sentence, template.stubs, template.settled
+
+
 def write(baseline: Baseline) -> str:
     """The baseline as a file."""
     header = {
@@ -70,6 +79,7 @@ def write(baseline: Baseline) -> str:
         "digest": digest(baseline.text),
         "sentence": baseline.sentence,
         "stubs": sorted(baseline.stubs),
+        "settled": list(baseline.settled),
         **({"adopted": {str(index): name for index, name in baseline.also}} if baseline.adopted else {}),
     }
     line = json.dumps(header).replace(">", "\\u003e")
@@ -88,7 +98,9 @@ def read(text: str) -> Baseline | Broken:
     header.setdefault("sentence", SENTENCE)
     fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest", "sentence")]
     stubs = header.get("stubs", [])
+    settled = header.get("settled", [])
     listed = isinstance(stubs, list) and all(isinstance(index, int) for index in stubs)
+    listed = listed and isinstance(settled, list) and all(isinstance(status, str) for status in settled)
     also = _also(header.get("adopted", {}))
     if not (
         listed
@@ -103,7 +115,7 @@ def read(text: str) -> Baseline | Broken:
     if "stubs" not in header:  # written by 1.0.0, which knew its stubs by the sentence alone
         stubs = stub_sections(parse(front_matter.split(body)[1]))
     names = header["spec_file"], header["answers_file"], header["version"]
-    return Baseline(*names, body, header["sentence"], frozenset(stubs), "adopted" in header, also)
+    return Baseline(*names, body, header["sentence"], frozenset(stubs), tuple(settled), "adopted" in header, also)
 
 
 def _also(names: object) -> tuple[tuple[int, str], ...] | None:

@@ -7,7 +7,8 @@ releases, newest first. The others serve documents that were not made here:
 names of sections that may be the same and may be not, and `first` says that the section
 stands right after the title where nothing else says where.
 At the top of the document, `stub Entfällt, weil {}.` is the sentence that stands in a
-section that does not apply, `{}` for the reason.
+section that does not apply, `{}` for the reason, and `settled NAME; NAME` are the
+statuses by which a review is over.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from markdown.document import Document, Section, parse, source
 
 from form.refusal import SENTENCE, stub_sections
 
-_MARKER = re.compile(r"<!-- copier: (when|was|also|near|first|stub)(?: +(.*?))? *-->[ \t]*[\r\n]*\Z", re.DOTALL)
+_MARKER = re.compile(r"<!-- copier: (when|was|also|near|first|stub|settled)(?: +(.*?))? *-->[ \t]*[\r\n]*\Z", re.DOTALL)
 
 
 class Marked(NamedTuple):
@@ -39,6 +40,7 @@ class Marked(NamedTuple):
     first: frozenset[int]
     sentence: str = SENTENCE
     stubs: frozenset[int] = frozenset()
+    settled: tuple[str, ...] = ()
 
     @property
     def declared(self) -> dict[int, tuple[str, ...]]:
@@ -56,7 +58,7 @@ def read(text: str) -> Marked:
     """Read a template's document and take its markers out."""
     sections: list[Section] = []
     said: dict[str, dict[int, tuple[str, ...]]] = {
-        kind: {} for kind in ("when", "was", "also", "near", "first", "stub")
+        kind: {} for kind in ("when", "was", "also", "near", "first", "stub", "settled")
     }
     front, text = front_matter.split(text)
     for index, section in enumerate(parse(text)):
@@ -69,9 +71,9 @@ def read(text: str) -> Marked:
     sentence = "; ".join(said["stub"].get(0, ())) or SENTENCE
     names = said["was"], said["also"], said["near"]
     document = tuple(sections)
-    return Marked(
-        front, document, conditions, *names, frozenset(said["first"]), sentence, stub_sections(document, sentence)
-    )
+    stubs = stub_sections(document, sentence)
+    first, settled = frozenset(said["first"]), said["settled"].get(0, ())
+    return Marked(front, document, conditions, *names, first, sentence, stubs, settled)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from markdown.document import Document, Section
+from markdown.document import Block, Document, Section
 
 from form.denial import Refusal, in_english
 from form.ownership import seen
@@ -19,6 +19,7 @@ from form.ownership import seen
 __all__ = (
     "SENTENCE",
     "Refusal",
+    "body",
     "is_pending",
     "read_refusal",
     "says_none",
@@ -51,7 +52,7 @@ def read_refusal(section: Section, template_sentence: str = SENTENCE) -> Refusal
 
     `template_sentence` is the one that the template writes, with `{}` for the reason.
     """
-    blocks = [block for block in seen(section) if not _FOOTNOTE.match(block.text)]
+    blocks = body(section)
     if not blocks or blocks[0].kind not in ("paragraph", "list", "quote") or len(blocks[0].entries) > 1:
         return None
     refusal = _of_template(blocks[0].text, template_sentence) or in_english(blocks[0].text, section.title)
@@ -59,6 +60,11 @@ def read_refusal(section: Section, template_sentence: str = SENTENCE) -> Refusal
         return refusal
     goes_on = len(blocks) == 2 and blocks[1].kind == "list" and blocks[0].text.rstrip(" \t\r\n*_")[-1:] == ":"
     return Refusal(blocks[1].text.strip()) if goes_on else None
+
+
+def body(section: Section) -> list[Block]:
+    """What a reader sees right under a heading: somebody's text, notes at the foot of the page left out."""
+    return [block for block in seen(section) if not _FOOTNOTE.match(block.text)]
 
 
 def sentence(reason: str, template_sentence: str = SENTENCE) -> str:

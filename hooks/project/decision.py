@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from form import baseline as baselines
 from form.applicability import fill_in
-from form.baseline import Baseline
+from form.baseline import Baseline, said_by
 from form.errors import SpecError
 from form.markers import Marked
 from merging.report import Merge
@@ -42,7 +42,7 @@ def decide(task: Task, found: Found, commands: Commands) -> Decision:
     result = Merge(filled.text, ()) if fresh or author is None else _merge(task, found, author, filled)
     if moved is not None:
         _refuse_taken(task, found.spec, moved, result.text)
-    baseline = Baseline(task.spec_file, task.answers_file, task.version, filled.text, filled.sentence, filled.stubs)
+    baseline = Baseline(task.spec_file, task.answers_file, task.version, *said_by(filled))
     if found.known.adopted if found.known else not fresh:
         baseline = _of_adopted(baseline, task, found, result.text, filled)
     changes = tuple(_changes(task, found, moved, result.text, baseline))

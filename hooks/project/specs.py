@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from checking.inspection import Problem
 from form import baseline as baselines
 from form.baseline import Baseline, Broken
 from form.errors import SpecError
@@ -32,40 +34,49 @@ _SKIPPED = frozenset(
     )
 )
 _NAMED = r'"spec_file": "((?:[^"\\]|\\.)*)"'
-_ANSWER = r"(?m)^spec_file:[ \t]*(\S.*(?:\r?\n[ \t]+\S.*)*)"
 _FOLD = r"[ \t]*\r?\n[ \t]+"
 _JOIN = r"\\\r?\n[ \t]*(?:\\(?=[ \t]))?"
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?![^ \t\r\n])", re.MULTILINE)
+_REFUSED = re.compile(r"^#copier updated", re.MULTILINE)  # what Renovate leaves where Copier refused
 
 
-class Spec:
-    """A spec's path, and what it is held against: its baseline, or what is wrong with that.
+class Spec(NamedTuple):
+    """A spec's path, what it is held against, the text of its answers, and what is wrong with these files.
 
-    `found` is the file by which it was found, if it was: a baseline or a file of answers.
+    `found` is the file by which it was found: a baseline or a file of answers.
     """
 
-    __slots__ = ("baseline", "found", "path", "problem")
+    path: str
+    baseline: Baseline | None
+    found: str
+    answers: str
+    problems: tuple[Problem, ...] = ()
 
-    def __init__(self, path: str, baseline: Baseline | None, problem: str, found: str = "") -> None:
-        self.path = path
-        self.baseline = baseline
-        self.problem = problem
-        self.found = found
+    def answer(self, name: str) -> str:
+        """What was answered to a question; "" if that is not known."""
+        return _answer(self.answers, name)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that make the spec: itself and what it was found by, with the other one beside that."""
+        folder, name = os.path.split(self.found)
+        other = _answers_name(name) if _is_baseline(name) else _baseline_name(name)
+        return self.path, self.found, _join(folder, other)
 
 
 def find(path: str) -> list[Spec]:
-    """The specs that a path stands for: a folder's, or the one that it is.
+    """The specs that a path stands for: a folder's, none perhaps, or the one that it is.
 
-    Raises `SpecError` where there is none.
+    Raises `SpecError` where a file is no spec.
     """
     if not os.path.isdir(path):
         return [_of_file(path)]
-    specs = [spec for folder, names in _folders(path) for spec in _in_folder(folder, names)]
-    if not specs:
-        raise SpecError(
-            f"no spec in {path}: it holds no .copier-baseline.md, by which a spec is known; "
-            f"give a folder with a generated spec, or the spec itself"
-        )
-    return specs
+    found = [spec for folder, names in _folders(path) for spec in _in_folder(folder, names)]
+    return found or [
+        spec._replace(path=_join(path, os.path.relpath(os.path.realpath(spec.path), os.path.realpath(path))))
+        for spec in _of_parents(path)
+        if _is_inside(spec.path, path)
+    ]
 
 
 def _of_file(path: str) -> Spec:
@@ -74,14 +85,23 @@ def _of_file(path: str) -> Spec:
         raise SpecError(f"{path} is no spec but what goes with one; give the spec, or its folder")
     if not os.path.exists(path):
         raise SpecError(f"{path} is not there; give a spec, or a folder to search")
-    folder = os.path.dirname(path)
+    for spec in _of_parents(path):
+        if _same(spec.path, path):
+            return spec._replace(path=path)
+    raise SpecError(
+        f"{path} is no spec: no .copier-baseline.md and no .copier-answers.yml in its folder or above names it; "
+        f"give a spec that Copier made from this template, or a folder to search"
+    )
+
+
+def _of_parents(path: str) -> Iterator[Spec]:
     for parent in _parents(path):
         names = sorted(os.listdir(parent)) if os.access(parent, os.R_OK) else []
-        for spec in _in_folder(parent, names):
-            if _same(spec.path, path):
-                return Spec(path, spec.baseline, spec.problem, spec.found)
-    place = folder or "its folder"
-    return Spec(path, None, f"no .copier-baseline.md in {place} or above is this spec's")
+        yield from _in_folder(parent, names)
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def _parents(path: str) -> Iterator[str]:
@@ -121,30 +141,59 @@ def _in_folder(folder: str, names: list[str]) -> Iterator[Spec]:
         yield _of_baseline(folder, name)
     for name in names:
         if _is_answers(name) and _baseline_name(name) not in known:
-            spec_file = _answered(os.path.join(folder, name))
+            answers = _text(folder, name)
+            spec_file = _answer(answers, "spec_file")
             if spec_file:
-                problem = f"its baseline {_baseline_name(name)} is missing"
-                yield Spec(_join(folder, spec_file), None, problem, _join(folder, name))
-
-
-def _baseline_name(answers: str) -> str:
-    return f".copier-baseline{answers.rpartition('.')[0].removeprefix('.copier-answers')}.md"
+                missing = _broken(f"its baseline {_baseline_name(name)} is missing", name)
+                yield Spec(
+                    _join(folder, spec_file), None, _join(folder, name), answers, (missing, *_halves(answers, name, ""))
+                )
 
 
 def _of_baseline(folder: str, name: str) -> Spec:
     path = _join(folder, name)
-    text, problem = "", ""
+    text = ""
     try:
         text = files.read(os.path.join(folder, name), name) or ""
         known = baselines.read(text)
     except SpecError as error:  # not UTF-8, say: no reason not to check what can be checked
         known = Broken(str(error))
     if isinstance(known, Baseline):
-        return Spec(_join(folder, known.spec_file), known, "", path)
-    problem = f"its baseline {name} can't be used: {known.reason}"
-    spec_file = _named(text) or _answered(os.path.join(folder, _answers_name(name)))
+        answers = _text(folder, known.answers_file)
+        problems = _halves(answers, known.answers_file, known.version)
+        return Spec(_join(folder, known.spec_file), known, path, answers, tuple(problems))
+    answers = _text(folder, _answers_name(name))
+    spec_file = _named(text) or _answer(answers, "spec_file")
+    problem = _broken(f"its baseline {name} can't be used: {known.reason}", _answers_name(name))
     # A baseline that no longer says which spec it is for is reported in that spec's place.
-    return Spec(_join(folder, spec_file) if spec_file else path, None, problem, path)
+    return Spec(_join(folder, spec_file) if spec_file else path, None, path, answers, (problem,))
+
+
+def _broken(message: str, answers_file: str) -> Problem:
+    return Problem("baseline", message, f"restore it from git, or run {_update(answers_file)} to make it anew")
+
+
+def _halves(answers: str, name: str, version: str) -> Iterator[Problem]:
+    """What an update that did not come to its end leaves in a file of answers."""
+    restore = f"git checkout HEAD -- {name}"
+    if _CONFLICT.search(answers):
+        advice = f"run {restore}, then {_update(name)}"
+        yield Problem("answers", f"{name} holds conflict markers of git's, so it can't be updated", advice)
+    elif _REFUSED.search(answers):
+        advice = f"delete the line “#copier updated” from {name}, commit that, then run {_update(name)}"
+        yield Problem("answers", f"an update was refused half way and marked as done in {name}", advice)
+    elif version and (release := _answer(answers, "_commit")) and release != version:
+        advice = f"run {_update(name)}, which brings both to one version"
+        yield Problem("answers", f"{name} is of {release} and the baseline of {version}", advice)
+
+
+def _update(answers_file: str) -> str:
+    other = "" if answers_file == ".copier-answers.yml" else f" --answers-file {answers_file}"
+    return f"copier update --trust --defaults{other}"
+
+
+def _baseline_name(answers: str) -> str:
+    return f".copier-baseline{answers.rpartition('.')[0].removeprefix('.copier-answers')}.md"
 
 
 def _answers_name(baseline: str) -> str:
@@ -157,12 +206,17 @@ def _named(text: str) -> str:
     return _unescaped(match[1]) if match else ""
 
 
-def _answered(path: str) -> str:
-    """The spec that a file of answers names; "" if it names none."""
+def _text(folder: str, name: str) -> str:
+    """A file's text; "" if there is none that can be read."""
     try:
-        match = re.search(_ANSWER, files.read(path, path) or "")
+        return files.read(os.path.join(folder, name), name) or ""
     except SpecError:
         return ""
+
+
+def _answer(answers: str, name: str) -> str:
+    """What a file of answers says to a question, as YAML has it on one line or folded; "" if nothing."""
+    match = re.search(rf"(?m)^{re.escape(name)}:[ \t]*(\S.*(?:\r?\n[ \t]+\S.*)*)", answers)
     value = match[1].rstrip() if match else ""
     if value[:1] == '"':  # a backslash at a line's end joins it to the next one, as it is
         return _unescaped(re.sub(_FOLD, " ", re.sub(_JOIN, "", value))[1:-1])

@@ -15,6 +15,7 @@ from checking.findings import SEVERITIES
 from finished_specs import Good, make
 from helpers.projects import REPOSITORY, Project, Result, Template, generate, run
 
+FORMATS = ("text", "json", "github", "gitlab", "index", "index-json")
 CHECK = REPOSITORY / "hooks" / "check.py"
 LINE = re.compile(r"([^:]+):(\d+): (error|warning|note) ([a-z-]+)(?: \[.+\])?: .+\. .+\.")
 
@@ -63,12 +64,18 @@ def test_a_draft_may_have_what_a_final_spec_may_not(template: Template, tmp_path
     project = generate(template, tmp_path / "project")
     draft, final = check(project.path), check(project.path, "--final")
     assert (draft.returncode, final.returncode) == (0, 1)
-    findings = [LINE.fullmatch(line) for line in draft.stdout.splitlines()[:-1]]
+    assert re.fullmatch(
+        r"engineering-spec\.md: 0 sections written, \d+ not applicable, \d+ still to write; "
+        r"\d+ placeholders and 2 open reviews \(--notes lists them\), template v1\.0\.0 "
+        r"\(0 errors, 0 warnings, \d+ notes\)\n",
+        draft.stdout,
+    )
+    notes = check(project.path, "--notes").stdout.splitlines()
+    findings = [LINE.fullmatch(line) for line in notes[:-1]]
     assert all(findings)
     assert {found[3] for found in findings if found} == {"note"}
     assert {found[4] for found in findings if found} == {"placeholder-left", "review-open"}
-    assert ": 0 sections written, " in draft.stdout
-    assert draft.stdout.replace(": note ", ": error ").splitlines()[:-1] == (final.stdout.splitlines()[:-1])
+    assert [line.replace(": note ", ": error ") for line in notes[:-1]] == final.stdout.splitlines()[:-1]
 
 
 def test_several_specs_in_one_call_each_with_its_own_baseline(template: Template, tmp_path: Path) -> None:
@@ -83,11 +90,10 @@ def test_several_specs_in_one_call_each_with_its_own_baseline(template: Template
     for skipped in (".git", "node_modules", ".venv"):
         generate(template, tmp_path / "all" / skipped / "it")
     expected = ["docs/one.md", "two.md", "deep/er/engineering-spec.md"]
-    for arguments in ((".",), ("deep", "two.md", "docs/one.md", "two.md", "./docs")):
+    for arguments in ((".",), ("deep", "two.md", "./docs", "docs/one.md", "two.md")):
         result = check(tmp_path / "all", "--format=json", *arguments)
         report = json.loads(result.stdout)
-        if arguments != (".",):
-            assert result.returncode == 2  # docs holds a spec, but not its baseline
+        assert result.returncode == 0
         assert sorted(spec["file"] for spec in report["specs"]) == sorted(expected)
         assert report["totals"]["specs"] == 3
         codes = {finding["code"] for spec in report["specs"] for finding in spec["findings"]}
@@ -95,18 +101,27 @@ def test_several_specs_in_one_call_each_with_its_own_baseline(template: Template
     assert check(tmp_path / "all").stdout.splitlines()[-1].startswith("3 specs: 0 sections written")
 
 
-def test_a_folder_without_a_spec_says_so(tmp_path: Path) -> None:
+def test_a_folder_without_a_spec_says_so_and_is_no_failure(tmp_path: Path) -> None:
     result = check(tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "No spec in .: nothing holds a .copier-baseline.md, by which a spec is known.\n"
+
+
+def test_a_file_that_is_no_spec_says_what_was_expected(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A\n\nN/A\n", encoding="utf-8")
+    result = check(tmp_path, "README.md")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("Error: no spec in .: it holds no .copier-baseline.md")
-    assert result.stderr.count("\n") == 1
+    assert result.stderr == (
+        "Error: README.md is no spec: no .copier-baseline.md and no .copier-answers.yml in its folder or above names "
+        "it; give a spec that Copier made from this template, or a folder to search\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--fast"], "there is no option --fast; usage: check.py"),
-        (["--format", "xml"], "--format is “xml”; choose one of text, json, github"),
+        (["--fast"], "there is no option --fast; check.py --help lists them"),
+        (["--format", "xml"], "--format is “xml”; choose one of text, json, github, gitlab, index, index-json"),
         (["--format"], "--format is “”; choose"),
         (["gone.md"], "gone.md is not there"),
         ([".copier-baseline.md"], ".copier-baseline.md is no spec"),
@@ -151,29 +166,52 @@ def _break(project: Project, how: str) -> None:
 def test_a_broken_baseline_is_found(project: Project, how: str) -> None:
     _break(project, how)
     for arguments in ((), ("engineering-spec.md",)):
-        for final, severity, status in ((False, "warning", 0), (True, "error", 1)):
+        for final in (False, True):
             result = check(project.path, *(["--final"] if final else []), *arguments)
             lines = result.stdout.splitlines()
             assert len(lines) == 2, result.stdout + result.stderr
-            assert lines[0].startswith(f"engineering-spec.md:1: {severity} baseline: ")
-            assert result.returncode == status
+            assert lines[0].startswith("engineering-spec.md:1: error baseline: ")
+            assert result.returncode == 1
 
 
 def test_a_baseline_that_names_no_spec_is_reported_in_its_place(project: Project) -> None:
     _break(project, "header")
     (project.path / ".copier-answers.yml").unlink()
     result = check(project.path)
-    assert result.stdout.startswith(".copier-baseline.md:1: warning baseline: ")
+    assert result.stdout.startswith(".copier-baseline.md:1: error baseline: ")
 
 
-def test_a_spec_without_a_baseline_anywhere(project: Project, tmp_path: Path) -> None:
-    (tmp_path / "alone.md").write_text("# A\n\nN/A\n", encoding="utf-8")
-    result = check(tmp_path, "alone.md")
+@pytest.mark.parametrize(
+    ("change", "message", "command"),
+    [
+        (
+            ("_commit: v1.0.0", "<<<<<<< HEAD\n_commit: v1.0.0\n=======\n_commit: v1.1.0\n>>>>>>> main"),
+            ".copier-answers.yml holds conflict markers of git's, so it can't be updated",
+            "Run git checkout HEAD -- .copier-answers.yml, then copier update --trust --defaults.",
+        ),
+        (
+            ("_commit: v1.0.0", "#copier updated\n_commit: v1.1.0"),
+            "an update was refused half way and marked as done in .copier-answers.yml",
+            "Delete the line “#copier updated” from .copier-answers.yml, commit that, then run copier update --trust "
+            "--defaults.",
+        ),
+        (
+            ("_commit: v1.0.0", "_commit: v1.1.0"),
+            ".copier-answers.yml is of v1.1.0 and the baseline of v1.0.0",
+            "Run copier update --trust --defaults, which brings both to one version.",
+        ),
+    ],
+)
+def test_an_update_that_stopped_half_way_is_an_error(
+    project: Project, change: tuple[str, str], message: str, command: str
+) -> None:
+    answers = project.path / ".copier-answers.yml"
+    text = answers.read_text(encoding="utf-8")
+    assert change[0] in text
+    answers.write_text(text.replace(*change), encoding="utf-8")
+    result = check(project.path)
     assert result.returncode == 1
-    assert [line.split(" ")[2] for line in result.stdout.splitlines()[:2]] == [
-        "baseline:",
-        "reason-missing",
-    ]
+    assert result.stdout.splitlines()[0] == f"engineering-spec.md:1: error answers: {message}. {command}"
 
 
 @pytest.mark.parametrize("name", ["it's a spec.md", "спец.md", "a  b: c #d.md", "x" * 90 + " y.md"])
@@ -206,7 +244,7 @@ def test_the_json_is_as_documented(project: Project) -> None:
     assert list(report) == ["version", "final", "specs", "problems", "totals"]
     assert (report["version"], report["final"], report["problems"]) == (1, True, [])
     (spec,) = report["specs"]
-    assert list(spec) == ["file", "baseline", "template_version", "findings", "progress"]
+    assert list(spec) == ["file", "baseline", "template_version", "state", "findings", "progress", "reviews"]
     assert (spec["baseline"].rpartition("/")[2], spec["template_version"]) == (
         ".copier-baseline.md",
         "v1.0.0",
@@ -244,15 +282,50 @@ def test_github_gets_annotations_that_it_can_read(project: Project) -> None:
             path.rename(folder / path.name)
     spec = folder / "engineering-spec.md"
     text = spec.read_text(encoding="utf-8")
-    spec.write_text(text.replace("## Auth\n", "## 50%\n"), encoding="utf-8")
+    start, end = text.index("## Auth\n"), text.index("## Resiliency\n")
+    spec.write_text(f"{text[:start]}## 50%\n\n- [ ] one\n\n## More\n\nMore.\n\n{text[end:]}", encoding="utf-8")
     result = check(project.path, "--format=github")
     assert result.returncode == 1
     first, *_, last = result.stdout.splitlines()
     assert first.startswith("::error file=100%25%2C really/engineering-spec.md,line=")
-    assert ",title=missing-section::Design / Auth: the section is missing; “50%25” stands" in first
+    assert ",title=missing-section::Design / Auth: the section is missing; “50%25” stands" in first, first
     assert not last.startswith("::")
     problem = check(project.path, "--format=github", "gone.md")
     assert problem.stdout.startswith("::error::gone.md is not there")
+
+
+def test_github_is_given_errors_first_and_at_most_ten_of_a_kind(template: Template, tmp_path: Path) -> None:
+    project = generate(template, tmp_path / "project")
+    project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
+    lines = check(project.path, "--format=github").stdout.splitlines()
+    notes = json.loads(check(project.path, "--format=json").stdout)["totals"]["notes"]
+    kinds = [line.partition(" ")[0] for line in lines]
+    assert kinds[:1] == ["::error"]
+    assert kinds.count("::notice") == 10
+    assert lines[-2] == f"{notes - 10} more notes are not shown here; run check.py to see them"
+
+
+def test_gitlab_is_given_a_code_quality_report(project: Project) -> None:
+    project.edit("| Bob | Approved | N/A |", "| Bob | Unviewed | N/A |")
+    result = check(project.path, "--final", "--format=gitlab")
+    (issue,) = json.loads(result.stdout)
+    line = next(n for n, text in enumerate(project.spec.splitlines(), 1) if text.startswith("| Bob"))
+    assert issue.pop("fingerprint").isalnum()
+    assert issue == {
+        "description": "Review Status: Bob has not looked at the spec yet. Ask for the review, and note its outcome.",
+        "check_name": "review-open",
+        "severity": "major",
+        "location": {"path": "engineering-spec.md", "lines": {"begin": line}},
+    }
+
+
+def test_an_error_stands_on_the_first_line_of_a_draft(template: Template, tmp_path: Path) -> None:
+    project = generate(template, tmp_path / "project")
+    project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
+    lines = check(project.path).stdout.splitlines()
+    assert lines[0].startswith("engineering-spec.md:")
+    assert " error reason-missing [Rollout Plan]: " in lines[0]
+    assert [line.split(" ")[1] for line in lines[1:]] == ["warning", "0"]
 
 
 def test_any_console_can_show_it(project: Project) -> None:
@@ -276,7 +349,7 @@ def test_what_is_shown_obeys_no_terminal_and_is_one_line(project: Project) -> No
         result = check(project.path, f"--format={form}")
         assert "\x1b" not in result.stdout
         lines = result.stdout.splitlines()
-        assert all(line.startswith(("engineering", "::error file=")) for line in lines)
+        assert all(line.startswith(("engineering", "::error file=", "::warning file=")) for line in lines)
 
 
 def test_a_reader_that_stops_listening_is_no_failure(project: Project) -> None:
@@ -294,7 +367,10 @@ def test_a_reader_that_stops_listening_is_no_failure(project: Project) -> None:
 def test_help_names_the_options(tmp_path: Path) -> None:
     result = check(tmp_path, "--help")
     assert result.returncode == 0
-    assert result.stdout.startswith("usage: check.py [--final] [--format text|json|github]")
+    assert result.stdout.startswith("usage: check.py [OPTION ...] [SPEC-OR-FOLDER ...]\n")
+    for word in ("--final", "--notes", "--format", "--into", "--staged", "Exit status", "Examples:", *FORMATS):
+        assert word in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 90
 
 
 def test_a_link_to_a_spec_is_the_spec(project: Project) -> None:
@@ -325,6 +401,7 @@ def test_the_check_is_executable() -> None:
 def test_the_codes_are_those_that_are_documented() -> None:
     assert list(SEVERITIES) == [
         "missing-section",
+        "renamed",
         "reason-missing",
         "reason-placeholder",
         "contradiction",
@@ -333,4 +410,5 @@ def test_the_codes_are_those_that_are_documented() -> None:
         "conflict-marker",
         "misplaced",
         "baseline",
+        "answers",
     ]

@@ -1,4 +1,9 @@
-"""What should not be left in a finished spec: placeholders, open reviews, marks of a conflict."""
+"""Placeholders: what a template, or anyone, left in a text to be replaced.
+
+A placeholder is what stands in brackets and in emphasis, `[*…*]` or `*[…]*`, whatever it
+says and in whatever form a formatter leaves it, and the template's own guidance also
+without its brackets. In a text that is written, TBD and its like are placeholders, too.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +11,40 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from markdown.document import Block, Document, Section, split_lines, split_row
+from markdown.document import Block, Section, split_lines, split_row
+
+from checking.tables import count_lines
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?![(\[])")
 _EMPHASIZED = re.compile(r"\\?[*_]+[^\W_*]|[*_]\W*[^\W_]")
+_IN_EMPHASIS = re.compile(r"([*_])\\?\[(?!\^)(?=[^\[\]]*\s)[^\[\]]+\](?<!\^\])\1(?![\w*(\[])")
+_WHOLE = re.compile(r"\s*(?:\\?\[\s*([*_])(?!\1\S).*\1\s*\\?\]|([*_])\\?\[(?!\^).*\\?\]\2)\s*\Z", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_PENDING = re.compile(r"(?<![\w.-])(?:TBD|TBC|TBA|TODO|FIXME)(?![\w-])")
+_FIRST_CELL = re.compile(r"^[ \t]*\|?[^|\r\n]*", re.MULTILINE)
+_EMPHASIS_TAG = re.compile(r"</?(?:em|i)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # Patterns that few specs need are compiled when one does: a check is mostly its start.
 _CODE = r"(?s)\\.|(`+)"
 _FENCE = r"[ \t>*+\d.)-]*(```+|~~~+)"
-_MARKER = r"(?:<{7}|>{7})(?![^ \t\r\n])"
-_SIDE = r"(?:={7}|\|{7})(?![^ \t\r\n])"
 _ENOUGH = 8  # words by which guidance is known without its brackets
-_UNVIEWED = "unviewed"  # a reviewer's status until they have looked
 
 
 class Placeholders:
-    """What the template wants replaced: the words of all that it gives as `[*...*]`.
+    """What a template wants replaced: the words of all that it gives as `[*…*]`.
 
-    Words are compared, not marks, so that no formatter hides a placeholder. Without a
-    template's text whatever has this form counts.
+    Words are compared, not marks, so that no formatter hides a placeholder.
     """
 
-    def __init__(self, base: Iterable[Section] | None) -> None:
-        self.by_form = base is None
+    def __init__(self, base: Iterable[Section]) -> None:
         self.words: set[str] = set()
         self.openings: set[str] = set()
-        self.asking: set[int] = set()  # the sections of the base that hold some
-        for index, section in enumerate(base or ()):
+        self.pending: set[str] = set()  # TBD and its like, where the template itself speaks of them
+        self.asking: set[int] = set()  # the sections of the base that hold placeholders
+        for index, section in enumerate(base):
             for block in section.blocks:
+                self.pending.update(_PENDING.findall(block.text))
                 if "[" in block.text and self._learn(block):
                     self.asking.add(index)
 
@@ -41,7 +52,7 @@ class Placeholders:
         learned = False
         for unit in _units(block):
             inside = [match[1] for match in _BRACKETS.finditer(unit)]
-            if any(_EMPHASIZED.match(text) for text in inside):
+            if any(_EMPHASIZED.match(text) for text in inside) or _WHOLE.match(unit):
                 learned = True
                 self.words.update(words for text in inside if (words := _words(text)))
                 whole = _words(unit)
@@ -55,22 +66,53 @@ class Placeholders:
         if block.kind == "code" or _is_comment(block):
             return []
         found = []
-        if "[" in block.text:
-            text = _without_code(block)
+        text = _readable(block)
+        if "[" in text:
+            if block.kind == "paragraph" and _WHOLE.match(text) and _LETTER.search(text):
+                return [0]
             found = [match.start() for match in _BRACKETS.finditer(text) if self._is_one(match[1])]
+            found += [match.start() for match in _IN_EMPHASIS.finditer(text) if _LETTER.search(match[0])]
         if not found:
-            return [0] if block.kind in ("paragraph", "quote") and self._is_guidance(block.text) else []
-        return sorted(set(_line_numbers(block.text, found)))
+            return [0] if block.kind in ("paragraph", "quote", "html") and self._is_guidance(text) else []
+        return sorted(set(_line_numbers(text, sorted(found))))
+
+    def pending_lines(self, block: Block) -> list[tuple[int, str]]:
+        """The lines on which something is still to be decided, each with the word that says so."""
+        if block.kind == "code" or _is_comment(block) or not _PENDING.search(block.text):
+            return []
+        text = _readable(block)
+        if block.kind == "table":
+            text = _FIRST_CELL.sub(lambda cell: " " * len(cell[0]), text)  # a term that the row explains
+        found = [match for match in _PENDING.finditer(text) if match[0] not in self.pending]
+        lines = _line_numbers(text, [match.start() for match in found])
+        return [(line, match[0]) for line, match in zip(lines, found, strict=True)]
 
     def _is_one(self, inside: str) -> bool:
-        if self.by_form:
-            return _EMPHASIZED.match(inside) is not None and inside.rstrip("\\")[-1:] in "*_"
-        return _words(inside) in self.words
+        return _words(inside) in self.words or _is_emphasized(inside)
 
     def _is_guidance(self, text: str) -> bool:
         """Whether a paragraph is guidance that only lost its brackets."""
         first = _WORD.search(text)
         return first is not None and first[0] in self.openings and _words(text) in self.words
+
+
+def _is_emphasized(inside: str) -> bool:
+    """Whether all between two brackets is in italics; what is only bold is a word in brackets."""
+    text = inside.strip(" \\")
+    marks = len(text) - len(text.lstrip("*_"))
+    return marks in (1, 3) and text[-1:] in "*_" and _LETTER.search(text) is not None
+
+
+def _readable(block: Block) -> str:
+    """A block's text without code, and with HTML's emphasis as Markdown's; each line in its place."""
+    if block.kind == "html" or "<" in block.text:
+        text = _TAG.sub(_blanked, _EMPHASIS_TAG.sub("*", block.text))
+        block = block._replace(text=text)
+    return _without_code(block)
+
+
+def _blanked(tag: re.Match[str]) -> str:
+    return "".join(char for char in tag[0] if char in "\r\n")
 
 
 def _units(block: Block) -> Iterable[str]:
@@ -88,15 +130,6 @@ def _is_comment(block: Block) -> bool:
     return block.kind == "html" and block.text.lstrip().startswith("<!--")
 
 
-def is_invisible(block: Block) -> bool:
-    """Whether a reader sees nothing of a block: comments, rules, definitions of links and notes."""
-    if block.kind == "paragraph":
-        label, mark, _ = block.text.partition("]:")
-        return bool(mark) and label.lstrip()[:1] == "[" and "\n" not in label and "[" not in label.lstrip()[1:]
-    text = block.text.strip()
-    return block.kind == "rule" or (_is_comment(block) and text.find("-->") in (-1, len(text) - 3))
-
-
 def _line_numbers(text: str, places: Sequence[int]) -> Iterator[int]:
     """The lines on which places of a text lie, the places in their order."""
     line = last = 0
@@ -104,13 +137,6 @@ def _line_numbers(text: str, places: Sequence[int]) -> Iterator[int]:
         line += count_lines(text[last:place])
         last = place
         yield line
-
-
-def count_lines(text: str) -> int:
-    """How many line endings a text holds: LF, CR LF or CR."""
-    if "\r" in text:
-        return text.count("\n") + text.count("\r") - text.count("\r\n")
-    return text.count("\n")
 
 
 # Code within a block
@@ -169,51 +195,3 @@ def _span_ends(runs: list[tuple[int, int]]) -> dict[int, int]:
 
 def _blank(text: str) -> str:
     return "".join(char if char in "\r\n" else " " for char in text)
-
-
-# Reviewers
-
-
-def open_reviews(block: Block) -> Iterator[tuple[int, str]]:
-    """The rows of a table in which a reviewer has not looked yet: the line and the name.
-
-    The first column is not a status: what stands there is a reviewer or a legend's word.
-    """
-    if block.kind == "table" and _UNVIEWED in block.text.casefold():
-        for number, line in enumerate(split_lines(block.text)):
-            cells = split_row(line)
-            if number > 1 and any(_words(cell).casefold() == _UNVIEWED for cell in cells[1:]):
-                yield number, _words(cells[0])
-
-
-# Conflicts
-
-
-def conflict_lines(document: Document) -> list[int]:
-    """The lines, counted from 0, that are git's marks of a conflict and not in code."""
-    found, line = [], 0
-    for section in document:
-        for kind, text in _texts(section):
-            if kind != "code" and ("<<<<<<<" in text or ">>>>>>>" in text):
-                lines = enumerate(split_lines(text), line)
-                found += [number for number, content in lines if re.match(_MARKER, content)]
-            line += count_lines(text)
-    return found
-
-
-def _texts(section: Section) -> Iterator[tuple[str, str]]:
-    yield "heading", section.heading + section.gap
-    for block in section.blocks:
-        is_code = block.kind == "html" and block.text.lstrip()[:4].lower() == "<pre"
-        yield "code" if is_code else block.kind, block.text + block.gap
-
-
-def conflict_sides(text: str, markers: Sequence[int]) -> set[int]:
-    """The lines, counted from 0, that would be gone if our side had won each conflict."""
-    lines = split_lines(text)
-    gone = set(markers)
-    for start, end in pairwise(markers):
-        if lines[start][0] == "<" and lines[end][0] == ">":
-            marks = (n for n in range(start, end) if re.match(_SIDE, lines[n]))
-            gone.update(range(next(marks, end), end))
-    return gone

@@ -1,0 +1,83 @@
+"""Reviews: the rows of a table in which each reviewer has a status.
+
+What a review table is, and the word for a review that is still open, is what the baseline
+shows: a column that says the same in each row, beside names and otherwise empty cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from markdown.document import Section
+
+from checking.findings import Review
+from checking.tables import Table, tables
+
+
+class ReviewForm(NamedTuple):
+    """What is known of reviews: the word for an open one, the headers above names and statuses, what settles one."""
+
+    open: frozenset[str] = frozenset(("unviewed",))
+    names: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+
+    def is_settled(self, status: str) -> bool:
+        """Whether a status settles a review; without a list, whatever is not open does."""
+        status = status.casefold()
+        return status in self.settled if self.settled else status not in {"", *self.open}
+
+
+class Row(NamedTuple):
+    """A review and its line, counted from that of the section's heading."""
+
+    line: int
+    review: Review
+    is_open: bool
+
+
+def review_form(base: Iterable[Section], settled: Iterable[str] = ()) -> ReviewForm:
+    """What the template's own text tells of reviews."""
+    names, statuses, words = set(), set(), set()
+    for table in (table for section in base if _may_hold_table(section) for table in tables(section)):
+        column = _status_column(table)
+        if column:
+            names.add(table.header[0].casefold())
+            statuses.add(table.header[column].casefold())
+            words.add(table.rows[0].cells[column].casefold())
+    folded = frozenset(" ".join(status.casefold().split()) for status in settled)
+    if not words:
+        return ReviewForm(settled=folded)
+    return ReviewForm(frozenset(words), frozenset(names), frozenset(statuses), folded)
+
+
+def reviews(section: Section, form: ReviewForm) -> Iterator[Row]:
+    """The reviews that stand in a section."""
+    if not _may_hold_table(section):
+        return
+    for table in tables(section):
+        header = [name.casefold() for name in table.header]
+        known = header[:1] and header[0] in form.names
+        column = next((place for place, name in enumerate(header) if place and name in form.statuses), 0)
+        for row in table.rows:
+            open_word = next((cell for cell in row.cells[1:] if cell.casefold() in form.open), None)
+            if open_word is not None:
+                yield Row(row.line, Review(row.cells[0], open_word, False), True)
+            elif known and 0 < column < len(row.cells):
+                status = row.cells[column]
+                yield Row(row.line, Review(row.cells[0], status, form.is_settled(status)), False)
+
+
+def _may_hold_table(section: Section) -> bool:
+    return any(block.kind in ("table", "html") for block in section.blocks)
+
+
+def _status_column(table: Table) -> int:
+    """The column that says the same one thing in each row beside cells that are empty; 0 if none does."""
+    for column in range(1, len(table.header)):
+        said = {row.cells[column] if column < len(row.cells) else "" for row in table.rows}
+        others = {cell for row in table.rows for place, cell in enumerate(row.cells) if place not in (0, column)}
+        if len(said) == 1 and "" not in said and others <= {""} and len(table.header) > 2:
+            return column
+    return 0
