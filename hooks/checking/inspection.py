@@ -228,7 +228,8 @@ def _body(subject: _Subject, index: int) -> _Body:
     refusal = read_refusal(section, subject.sentence)
     offset, block = visible[0]
     if refusal and (index in subject.base_of or not says_none(block.text)):
-        return _Body(_NOT_APPLICABLE, [*findings, *_reason(start + offset, index, section, refusal.reason)], rows)
+        wrong = list(_reason(start + offset, index, section, refusal.reason))
+        return _Body(_NOT_APPLICABLE, wrong or findings, rows)
     if len(visible) == 1 and is_pending(block.text) and index in subject.base_of:
         return _Body(
             _TO_WRITE,

@@ -157,6 +157,7 @@ def _index(asked: Options, search: _Search) -> int:
 
 def _write_into(path: str, table: list[str]) -> None:
     from checking.index import MARKS, replaced
+
     from project.writing import Change, write
 
     text = files.read(path, path)

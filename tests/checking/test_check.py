@@ -580,7 +580,7 @@ def test_a_whole_conflict_is_two_findings_and_nothing_else(good: Good) -> None:
             else None
         )
         if text is not None and body:
-            found = check(text.replace("HEAD\r\n\r\n", "HEAD\r\n"), good.baseline, True).findings
+            found = found_in(text.replace("HEAD\r\n\r\n", "HEAD\r\n"), good)
             assert codes(found) == ["conflict-marker"] * 2, (body, [describe(f, "") for f in found])
 
 
