@@ -43,7 +43,7 @@ def decide(task: Task, found: Found, commands: Commands) -> Decision:
     if moved is not None:
         _refuse_taken(task, found.spec, moved, result.text)
     baseline = Baseline(task.spec_file, task.answers_file, task.version, *said_by(filled))
-    if found.known.adopted if found.known else not fresh:
+    if found.known.adopted if found.known else result.text != filled.text:
         baseline = _of_adopted(baseline, task, found, result.text, filled)
     changes = tuple(_changes(task, found, moved, result.text, baseline))
     return Decision(result, baseline, fresh, moved.name if moved else "", changes)
