@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from form.baseline import Baseline
-from form.identity import Matches, in_author
+from form.identity import Matches, by_name, in_author
 from form.names import name
 from form.ownership import is_written
 from form.refusal import SENTENCE, body, is_pending, read_refusal, says_none, says_nothing
@@ -118,7 +118,7 @@ def _read(text: str) -> _Text:
 def _subject(text: _Text, baseline: Baseline | None) -> _Subject:
     spec = Outline(text.document)
     base = Outline(parse(front_matter.split(baseline.text)[1] if baseline else ""))
-    found = in_author(base, spec, also=baseline.other_names).matches if baseline else {}
+    found = in_author(base, spec, by_name(base, spec, baseline.other_names)).matches if baseline else {}
     return _Subject(
         text,
         spec,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -45,16 +46,16 @@ def by_name(base: Outline, author: Outline, also: Declared = NO_NAMES) -> Matche
 
 
 def in_author(
-    base: Outline, author: Outline, is_possible: Possible = lambda old, new: True, also: Declared = NO_NAMES
+    base: Outline, author: Outline, named: Matches, is_possible: Possible = lambda old, new: True
 ) -> Identity:
     """The sections of a base, or of any text of the template's, in what its author made of it.
 
-    `is_possible` says which pairs may be made by anything but a name, and `also` holds
-    names that sections of the base have there beside their own.
+    `named` are those that `by_name` found, and `is_possible` says which other pairs may
+    be made.
     """
     search = _Search(base, author, is_possible)
-    search.by_heading_and_name()
-    search.by_other_names(also)
+    for old, new in named.items():
+        search.pair(old, new)
     search.by_likeness()
     search.by_children()
     search.by_place()
@@ -274,7 +275,9 @@ class _Search:
         """A section that its author renamed and rewrote: the only one missing and the only one new at its place."""
         for old_parent, new_parent in list(self._parents()):
             olds = _gaps(self.old.children[old_parent], self.found)
-            news = _gaps(self.new.children[new_parent], {new: new for new in self.taken})
+            news = _gaps(
+                self.new.children[new_parent], {new: new for new in self.new.children[new_parent] if new in self.taken}
+            )
             for place, missing in olds.items():
                 added = news.get(place, [])
                 if len(missing) == len(added) == 1 and place != (None, None):
@@ -294,6 +297,7 @@ def _depth(outline: Outline, index: int) -> int:
     return outline.sections[index].level - outline.sections[outline.parents[index]].level
 
 
+@lru_cache(maxsize=8)  # an outline is looked through more than once
 def _names(outline: Outline) -> list[str]:
     return names_beside([section.title for section in outline.sections], outline.parents)
 

@@ -13,16 +13,13 @@ from merging.rows import Row
 _CLOSING = re.compile(r"(?<![^ \t])(#+)\Z")  # what a heading written with `#`s would take for its own end
 
 
-def choose_heading(row: Row, level: int, frozen: bool, newline: str) -> str:
-    """The heading of a row as it stands in the document.
-
-    `frozen` keeps the author's. `newline` ends a heading that is written anew.
-    """
+def choose_heading(row: Row, frozen: bool) -> Section:
+    """The section whose heading a row has; `frozen` keeps the author's."""
     section = row.author or row.template
     assert section is not None
     if row.base and row.author and row.template and not frozen:
-        section = _three_way(row.base, row.author, row.template)
-    return at_level(section, level, newline)
+        return _three_way(row.base, row.author, row.template)
+    return section
 
 
 def _three_way(base: Section, author: Section, template: Section) -> Section:

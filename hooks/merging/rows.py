@@ -100,8 +100,9 @@ def make_rows(
     their places; `also` names that sections of the base have in the author's text.
     """
     given = in_template(base, template, declared)
-    named = _in_both(author, template, by_name(base, author, also), given.matches, declared)
-    written = in_author(base, author, _possible(named, given.matches), also)
+    named = by_name(base, author, also)
+    both = _in_both(author, template, named, given.matches, declared)
+    written = in_author(base, author, named, _possible(both, given.matches))
     both = _in_both(author, template, written.matches, given.matches, declared)
     sides = _sides(base, author, template, written.matches, given.matches, both)
     rows = tuple(

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from form.identity import Declared
 from form.ownership import is_remark, is_written
-from markdown.document import Section, parse
+from markdown.document import Section
 from markdown.folds import Fold, Unfolded
 from markdown.labels import restore_definitions
 from markdown.outline import Outline
 
 from merging.blocks import Body
 from merging.bodies import merge_bodies
-from merging.headings import choose_heading, is_authors
+from merging.headings import at_level, choose_heading, is_authors
 from merging.levels import choose_levels
 from merging.links import follow_headings
-from merging.order import Order, arrange
+from merging.order import arrange
 from merging.report import Fates, Merge, report, shown
 from merging.rows import Refusals, Rows, make_rows
 from merging.safety import check_nothing_lost
@@ -51,16 +51,14 @@ def merge_sections(versions: Versions) -> Merge:
     fates = _fates(rows, folds)
     order = arrange(rows, fates.removed, fates.frozen, folds)
     levels = choose_levels(rows, order.result, order.moved)
-    headings = {
-        row: choose_heading(rows.rows[row], levels[row], row in fates.frozen, versions.newline)
-        for row in order.result.order
-    }
+    chosen = {row: choose_heading(rows.rows[row], row in fates.frozen) for row in order.result.order}
+    headings = {row: at_level(section, levels[row], versions.newline) for row, section in chosen.items()}
     bodies = {row: _body(rows, row, fates, versions.newline) for row in order.result.order}
     sections = {row: headings[row] + bodies[row].text for row in order.result.order}
     text = assemble(rows, order.result, sections, around, written, versions.newline)
     text = restore_definitions(text, versions.author.document, versions.template.document, versions.newline)
     check_nothing_lost(text, headings, order.result.order, rows, written)
-    titles = _titles(order, headings)
+    titles = {row: shown(section) for row, section in chosen.items()}
     changes = report(rows, order, fates, titles, bodies, versions.lines)
     return Merge(follow_headings(text, _renamed(rows, titles)), tuple(changes))
 
@@ -97,11 +95,6 @@ def _three_way(
         if row in side:
             found[row] = side[row]
     return found
-
-
-def _titles(order: Order, headings: dict[int, str]) -> dict[int, str]:
-    """The headings of the result as the report shows them."""
-    return {row: shown(parse(headings[row])[-1]) for row in order.result.order}
 
 
 # What becomes of sections that the template dropped, or that do not apply

@@ -12,7 +12,7 @@ from checking.inspection import Problem, check
 from finished_specs import NAMES, Good, good, made
 from form import baseline as baselines
 from form.baseline import Baseline
-from form.identity import in_author
+from form.identity import by_name, in_author
 from form.refusal import read_refusal, stub_sections
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +36,10 @@ class Text:
         self.lines = split_lines(good.text)
         self.outline = Outline(parse("".join(self.lines[opening:])))
         self.base = Outline(parse(good.baseline.text))
-        self.base_of = {new: old for old, new in in_author(self.base, self.outline).matches.items()}
+        self.base_of = {
+            new: old
+            for old, new in in_author(self.base, self.outline, by_name(self.base, self.outline)).matches.items()
+        }
         self.starts = [opening]
         for section in self.outline.sections:
             self.starts.append(self.starts[-1] + len(split_lines(section.source)))
