@@ -25,6 +25,7 @@ TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
 
 import helpers.projects  # noqa: E402
+from helpers.form import SINGLE  # noqa: E402
 from helpers.projects import (  # noqa: E402
     GIT_SETTINGS,
     REPOSITORY,
@@ -42,8 +43,8 @@ from helpers.projects import (  # noqa: E402
 COPY_MOST = 1.15
 UPDATE_MOST = 1.20
 NOTE = "Success is that no payment is retried twice."
-GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]"
-OLD, NEW = "Define the terms and acronyms that", "Explain the words that"
+GUIDANCE = f"[*{SINGLE[0]}*]"
+OLD, NEW = SINGLE[1], "Explain it in other words."
 
 
 def main(pairs: int) -> int:

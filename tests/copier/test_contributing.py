@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from helpers.form import bodies, guidance
 from helpers.projects import (
     REPOSITORY,
     TEMPLATE_PARTS,
@@ -108,7 +109,7 @@ class Trial(NamedTuple):
 def trial(own_template: Template, tmp_path: Path) -> Trial:
     """A spec with one line of its author's, at the template's first release."""
     project = generate(own_template, tmp_path / "project")
-    project.edit("[*Does any data need to be sent to DataLake?*]", "Nothing goes to DataLake.")
+    project.edit(guidance(project.spec, "integration_tests"), "Both halves are tried together.")
     return Trial(own_template, project)
 
 
@@ -130,6 +131,7 @@ def test_every_recipe_is_there_with_its_proof() -> None:
         "Retire a section or a question",
         "Add a project kind",
         "Change a default for the organisation, without a fork",
+        "Call tools by the organisation's names",
         "Tighten a validator",
         "Release",
     ]
@@ -178,7 +180,7 @@ def test_a_conditional_section_works_in_a_copy_and_in_an_update(trial: Trial, tm
     before = trial.project.spec
     trial.follow(CONDITIONAL)
     asked = "[*Who answers when a customer asks, and where will they find out how?*]"
-    stub = "Not applicable because this service changes nothing that customers ask about."
+    stub = "Not applicable because this change raises no question from customers."
 
     def expected(body: str) -> str:
         return before.replace("# Testing\n", f"## Support\n\n{body}\n\n# Testing\n", 1)
@@ -196,7 +198,8 @@ def test_a_conditional_section_works_in_a_copy_and_in_an_update(trial: Trial, tm
 
 
 def test_a_renamed_section_keeps_its_text(trial: Trial) -> None:
-    trial.project.edit("[*Define the terms and acronyms that a reader may need to look up.*]", "PSP")
+    (asked,) = bodies(trial.project.spec)["## Glossary / Acronyms"]
+    trial.project.edit(asked, "PSP")
     before = trial.project.spec
     trial.follow("Rename a section")
     assert trial.project.spec == before.replace("## Glossary / Acronyms\n", "## Terms\n")
@@ -204,20 +207,19 @@ def test_a_renamed_section_keeps_its_text(trial: Trial) -> None:
 
 @pytest.mark.parametrize("written", [False, True])
 def test_a_retired_section_stays_only_where_it_was_written(trial: Trial, written: bool) -> None:
-    guidance = "[*List any assumptions that we make about the domain.*]"
+    section = "\n\n".join(["## Assumptions", *bodies(trial.project.spec)["## Assumptions"], ""])
     if written:
-        trial.project.edit(guidance, "Cards are valid.")
+        trial.project.edit(section, "## Assumptions\n\nCards are valid.\n\n")
     before = trial.project.spec
     trial.follow("Retire a section or a question")
-    section = f"## Assumptions\n\n{guidance}\n\n"
     assert trial.project.spec == (before if written else before.replace(section, ""))
 
 
 def test_an_added_kind_can_be_chosen(trial: Trial, tmp_path: Path) -> None:
     trial.follow("Add a project kind")
-    answers = {"project_kind": "game", "api": "no"}
+    answers = {"project_kind": "game", "changes_existing": "no", "api": "no"}
     spec = generate(trial.template, tmp_path / "game", answers=answers).spec
-    assert "Not applicable because this game is reached by no API of its own." in spec
+    assert "this game" in bodies(spec)["## API"][0]
 
 
 def test_an_organisations_default_needs_no_fork(template: Template, tmp_path: Path) -> None:

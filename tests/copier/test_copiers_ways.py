@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.form import SINGLE
 from helpers.hook import said, snapshot
 from helpers.outcomes import ADOPTED, MERGED, REFUSED, SAME, WHOLE, holds
 from helpers.projects import Project, Result, Template, copier, copy, generate, git, recopy, update
 
-GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]"
+GUIDANCE = f"[*{SINGLE[0]}*]"
 NOTE = "Success is that no payment is retried twice."
-GLOSSARY = "Define the terms and acronyms that a reader may need to look up."
+GLOSSARY = SINGLE[1]
 REWORDED = "Explain every word that a reader may need to look up."
 REFRESHED = "refreshed: Overview / Glossary / Acronyms"
 

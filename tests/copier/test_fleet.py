@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import pytest
 from helpers.address import ADDRESS, at_address
+from helpers.form import SINGLE
 from helpers.github import Runner, origin, scripts
 from helpers.projects import REPOSITORY, Project, Result, Template, copier, git, run
 from helpers.readme import blocks
 
 CHECK = REPOSITORY / "hooks" / "check.py"
 SPECS = ("specs/payments", "specs/search and find")
-GUIDANCE = "[*List any assumptions that we make about the domain.*]"
+GUIDANCE, OTHER = f"[*{SINGLE[1]}*]", "[*Explain it in other words.*]"
 
 
 class Fleet(NamedTuple):
@@ -33,8 +34,7 @@ class Fleet(NamedTuple):
 
     def release(self) -> None:
         """Release a template with other guidance."""
-        document = "template/document.md.jinja"
-        self.template.edit(document, "List any assumptions that we make", "Which assumptions do we make")
+        self.template.edit("template/document.md.jinja", GUIDANCE[2:-2], OTHER[2:-2])
         self.template.release("v1.1.0")
 
 
@@ -68,14 +68,14 @@ def test_the_answers_file_has_the_form_that_renovate_reads(fleet: Fleet) -> None
 def test_the_command_that_renovate_runs_updates_a_spec(fleet: Fleet) -> None:
     fleet.release()
     first, second = fleet.specs()
-    first.edit("[*Does any data need to be sent to DataLake?*]", "Nothing goes to DataLake.")
+    first.edit(f"[*{SINGLE[0]}*]", "Nobody is charged twice.")
     first.commit()
     before = first.spec
     options = ("--skip-answered", "--defaults", "--trust", "--vcs-ref", "v1.1.0")
     files = ("--answers-file", first.answers_file)
     result = copier("update", *options, *files, folder=first.path, environment=fleet.environment)
     assert result.returncode == 0, result.stderr
-    assert first.spec == before.replace(GUIDANCE, GUIDANCE.replace("List any", "Which").replace(" that we", " do we"))
+    assert first.spec == before.replace(GUIDANCE, OTHER)
     assert first.answers["_commit"] == "v1.1.0"
     changed = git(fleet.path, "status", "--porcelain", "--untracked-files=all").splitlines()
     assert sorted(line.strip() for line in changed) == [

@@ -12,6 +12,7 @@ import pypandoc
 import pytest
 import yaml
 from helpers.address import ADDRESS, at_address
+from helpers.form import QUESTIONS, reword
 from helpers.github import load, used
 from helpers.projects import REPOSITORY, Project, Template, copier, generate, run, update
 from helpers.readme import README, block, blocks, workflow
@@ -53,10 +54,10 @@ def test_the_first_command_makes_a_spec_that_an_update_can_follow(own_template: 
     assert "# Ledger - Engineering Spec\n" in project.spec
     project.commit()
     tools.unlink()
-    own_template.edit("template/document.md.jinja", "List any assumptions that", "Say what")
+    reword(own_template, "integration_tests", "What is said of it now.")
     own_template.release("v1.1.0")
     assert update(project).returncode == 0
-    assert "[*Say what we make about the domain.*]" in project.spec
+    assert "[*What is said of it now.*]" in project.spec
 
 
 def test_ci_runs_the_readmes_test_command() -> None:
@@ -66,6 +67,12 @@ def test_ci_runs_the_readmes_test_command() -> None:
     assert shell(extraction[0], REPOSITORY) == blocks("bash")[1]
     shell("bash -n .ci/run", REPOSITORY)
     assert os.access(REPOSITORY / ".ci" / "run", os.X_OK)
+
+
+def test_what_is_not_asked_is_named_in_its_order() -> None:
+    paragraph = README.partition("Not asked is")[2].partition(". ")[0]
+    unasked = [name for name, question in QUESTIONS.items() if question.get("ask") is False]
+    assert re.findall(r"`(\w+)`", paragraph) == unasked
 
 
 def test_the_call_from_a_script_makes_the_spec(own_template: Template, tmp_path: Path) -> None:
@@ -145,7 +152,7 @@ def headings_and_cells(text: str) -> list[str]:
 
 def test_a_round_trip_through_word_keeps_the_spec(own_template: Template, tmp_path: Path) -> None:
     project = generate(own_template, tmp_path / "project")
-    project.edit("- [ ] Dashboards", "- [x] Dashboards")
+    project.write(project.spec.replace("- [ ] ", "- [x] ", 1))
     before = project.spec
     shell(block("bash", "docx"), project.path)
     assert project.spec != before
@@ -153,13 +160,13 @@ def test_a_round_trip_through_word_keeps_the_spec(own_template: Template, tmp_pa
     assert re.findall(r"(?m)^- \[.\] .*", project.spec) == re.findall(r"(?m)^- \[.\] .*", before)
     (project.path / "engineering-spec.docx").unlink()
     project.commit()
-    own_template.edit("template/document.md.jinja", "List any assumptions that", "Say what")
+    reword(own_template, "integration_tests", "What is said of it now.")
     own_template.release("v1.1.0")
     result = update(project)
     assert result.returncode == 0, result.stderr
     report = [line for line in result.stdout.splitlines() if re.match(r"[a-z]+: ", line)]
-    assert report == ["refreshed: Overview / Assumptions"]
-    assert "[*Say what we make about the domain.*]" in project.spec
+    assert report == ["refreshed: Testing / Integration Tests"]
+    assert "[*What is said of it now.*]" in project.spec
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from helpers.form import QUESTIONS, Answers, form
 from helpers.projects import Project, Template, generate
 
 if sys.platform == "win32":
@@ -27,13 +29,13 @@ BEGINNING = 70  # of a question; what stands in the last column is sent apart
 class Terminal:
     """A person at a terminal who answers the questions of one `copier copy`."""
 
-    def __init__(self, template: Template, path: Path) -> None:
+    def __init__(self, template: Template, path: Path, *options: str) -> None:
         settings = yaml.safe_load((template.path / "copier.yml").read_text(encoding="utf-8"))
         self.helps = {name: text["help"] for name, text in settings.items() if "help" in text}
         self.project = Project(path)
         self.process = pexpect.spawn(
             sys.executable,
-            ["-m", "copier", "copy", "--trust", str(template.path), str(path)],
+            ["-m", "copier", "copy", "--trust", *options, str(template.path), str(path)],
             env={**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm"},
             dimensions=(50, COLUMNS),
             encoding="utf-8",
@@ -74,46 +76,19 @@ def terminal(template: Template, tmp_path: Path) -> Iterator[Terminal]:
     opened.process.close(force=True)
 
 
-ASKED_WITH_ENTER_THROUGHOUT = [
-    "project_name",
-    "project_kind",
-    "user_name",
-    "product_brief",
-    "product_reviewers",
-    "engineering_reviewers",
-    "spec_file",
-    "guidance",
-    "product_perspective",
-    "architecture_diagrams",
-    "api",
-    "api_endpoints",
-    "events",
-    "front_end",
-    "front_end_reason",
-    "data_storage",
-    "data_tables",
-    "auth",
-    "dependencies",
-    "dependents",
-    "integration_tests",
-    "manual_tests",
-    "load_tests",
-    "end_to_end_tests",
-    "new_technologies",
-    "ab_trials",
-    "ab_trials_reason",
-    "misc_considerations",
-    "misc_considerations_reason",
-    "other_not_applicable",
-]
+KNOWS_ASK = [int(part) for part in metadata.version("copier").split(".")[:2]] >= [9, 19]  # older ones ask all
 
 
-def test_enter_throughout_asks_30_questions_and_gives_the_default_spec(
-    template: Template, terminal: Terminal, tmp_path: Path
-) -> None:
-    assert len(ASKED_WITH_ENTER_THROUGHOUT) == 30
+def asked(answers: Answers | None = None) -> list[str]:
+    """The questions at which a person stops who gives these answers and takes all others as suggested."""
+    return form().asked(answers, ("when", "ask") if KNOWS_ASK else ("when",))
+
+
+def test_enter_throughout_gives_the_default_spec(template: Template, terminal: Terminal, tmp_path: Path) -> None:
+    first, *others = asked()
+    assert (first, len(others)) == ("project_name", 17 if KNOWS_ASK else len(others))
     terminal.answer("project_name", "Payment Retries")
-    for name in ASKED_WITH_ENTER_THROUGHOUT[1:]:
+    for name in others:
         terminal.answer(name)
     assert terminal.finish() == 0
     default = generate(template, tmp_path / "default")
@@ -123,56 +98,64 @@ def test_enter_throughout_asks_30_questions_and_gives_the_default_spec(
 
 
 def test_a_refused_answer_can_be_corrected(template: Template, terminal: Terminal, tmp_path: Path) -> None:
-    terminal.answer("project_name")
-    terminal.is_refused("project_name", "a name, such as Payment Retries")
-    terminal.process.send("Ledger" + ENTER)
-    terminal.answer("project_kind", "\x1b[B")  # one down: front end
-    terminal.answer("user_name", "Ann")
-    terminal.answer("product_brief", "see the wiki")
-    terminal.is_refused("product_brief", "a link, https://…, or nothing")
-    terminal.process.send(CLEAR_LINE + "https://example.com/brief" + ENTER)
-    terminal.answer("product_reviewers", "Bob,,")
-    terminal.is_refused("product_reviewers", "names: Ann, Bob")
-    terminal.process.send(BACKSPACE * 2 + ENTER)
-    terminal.answer("engineering_reviewers")
-    terminal.answer("spec_file", "x")
-    terminal.is_refused("spec_file", "a path such as docs/spec.md")
-    terminal.process.send(BACKSPACE + ENTER)
-    terminal.answer("guidance", "\x1b[B")  # one down: short
-    terminal.say_no("product_perspective")
-    terminal.answer("product_perspective_reason", CLEAR_LINE + "n/a")
-    terminal.is_refused("product_perspective_reason", "say why, in words")
-    terminal.process.send(CLEAR_LINE + "The numbers are engineering's." + ENTER)
-    for name in ("architecture_diagrams", "api", "api_reason", "events", "events_reason"):
-        terminal.answer(name)
-    for name in ("front_end", "data_storage", "data_storage_reason", "auth", "dependencies"):
-        terminal.answer(name)
-    for name in ("dependents", "integration_tests", "manual_tests", "load_tests"):
-        terminal.answer(name)
-    for name in ("end_to_end_tests", "new_technologies", "ab_trials"):
-        terminal.answer(name)
-    terminal.answer("trial_names", "Dark mode")
-    for name in ("misc_considerations", "misc_considerations_reason"):
-        terminal.answer(name)
-    terminal.answer("other_not_applicable", "Logs: we keep none")
-    terminal.is_refused("other_not_applicable", "a heading of the spec")
-    terminal.process.send(CLEAR_LINE + "Logging: We keep none" + ENTER)
+    answers: dict[str, str | bool] = {
+        "project_name": "Ledger",
+        "project_kind": "front end",
+        "user_name": "Ann",
+        "product_brief": "https://example.com/brief",
+        "product_reviewers": "Bob",
+        "product_perspective": False,
+        "product_perspective_reason": "The numbers are engineering's.",
+    }
+    for name in asked(answers):
+        if name == "project_name":
+            terminal.answer(name)
+            terminal.is_refused(name, "a name, such as Payment Retries")
+            terminal.process.send("Ledger" + ENTER)
+        elif name == "project_kind":
+            terminal.answer(name, "\x1b[B")  # one down: front end
+        elif name == "product_brief":
+            terminal.answer(name, "see the wiki")
+            terminal.is_refused(name, "a link, https://…, or nothing")
+            terminal.process.send(CLEAR_LINE + "https://example.com/brief" + ENTER)
+        elif name == "product_reviewers":
+            terminal.answer(name, "Bob,,")
+            terminal.is_refused(name, "names: Ann, Bob")
+            terminal.process.send(BACKSPACE * 2 + ENTER)
+        elif name == "product_perspective":
+            terminal.say_no(name)
+        elif name == "product_perspective_reason":
+            terminal.answer(name, CLEAR_LINE + "n/a")
+            terminal.is_refused(name, "say why, in words")
+            terminal.process.send(CLEAR_LINE + "The numbers are engineering's." + ENTER)
+        else:
+            terminal.answer(name, "Ann" if name == "user_name" else "")
     assert terminal.finish() == 0
-    scripted = generate(
-        template,
-        tmp_path / "scripted",
-        answers={
-            "project_name": "Ledger",
-            "project_kind": "front end",
-            "user_name": "Ann",
-            "product_brief": "https://example.com/brief",
-            "product_reviewers": "Bob",
-            "guidance": "short",
-            "product_perspective": False,
-            "product_perspective_reason": "The numbers are engineering's.",
-            "trial_names": "Dark mode",
-            "other_not_applicable": "Logging: We keep none",
-        },
-    )
+    scripted = generate(template, tmp_path / "scripted", answers=answers)
     assert terminal.project.spec == scripted.spec
     assert terminal.project.answers == scripted.answers
+
+
+@pytest.mark.skipif(not KNOWS_ASK, reason="this Copier asks everything")
+def test_what_is_not_asked_can_be_asked_for(template: Template, tmp_path: Path) -> None:
+    terminal = Terminal(template, tmp_path / "spec", "--ask", "spec_file", "--ask", "other_*", "--ask", "guidance")
+    wanted = ("spec_file", "guidance", "other_not_applicable")
+    for name in QUESTIONS:
+        if name == "project_name":
+            terminal.answer(name, "Ledger")
+        elif name == "spec_file":
+            terminal.answer(name, "x")
+            terminal.is_refused(name, "a path such as docs/spec.md")
+            terminal.process.send(BACKSPACE + ENTER)
+        elif name == "guidance":
+            terminal.answer(name, "\x1b[B")  # one down: short
+        elif name == "other_not_applicable":
+            terminal.answer(name, "Logs: we keep none")
+            terminal.is_refused(name, "a heading of the spec")
+            terminal.process.send(CLEAR_LINE + "Logging: We keep none" + ENTER)
+        elif name in asked() and name not in wanted:
+            terminal.answer(name)
+    assert terminal.finish() == 0
+    answers = {"project_name": "Ledger", "guidance": "short", "other_not_applicable": "Logging: We keep none"}
+    scripted = generate(template, tmp_path / "scripted", answers=answers)
+    assert terminal.project.spec == scripted.spec

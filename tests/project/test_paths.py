@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from form.errors import SpecError
+from helpers.form import SINGLE
 from helpers.hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, said, snapshot, stage
 from helpers.projects import (
     GIT_SETTINGS,
@@ -30,9 +31,9 @@ from helpers.projects import (
 )
 from helpers.readme import README
 
-GUIDANCE = "[*Describe what success looks like for this project, with the context that a reader needs.*]"
+GUIDANCE = f"[*{SINGLE[0]}*]"
 NOTE = "Success is that no payment is retried twice."
-GLOSSARY = "Define the terms and acronyms that a reader may need to look up."
+GLOSSARY = SINGLE[1]
 REWORDED = "Explain every word that a reader may need to look up."
 
 ODD_NAMES = [

@@ -17,23 +17,38 @@ from markdown_it.token import Token
 
 KINDS = ("service", "front end", "data pipeline", "library", "infrastructure", "other")
 
-YES_OR_NO = (
+ASKED = (
+    "project_name",
+    "project_kind",
+    "changes_existing",
+    "product_brief",
+    "product_reviewers",
+    "engineering_reviewers",
     "product_perspective",
-    "architecture_diagrams",
+    "front_end",
     "api",
     "events",
-    "front_end",
     "data_storage",
+    "personal_data",
     "auth",
     "dependencies",
     "dependents",
+    "ab_trials",
+    "user_name",
+    "tracking_ticket",
+)
+
+NOT_ASKED = (
+    "architecture_diagrams",
+    "end_to_end_tests",
     "integration_tests",
     "manual_tests",
     "load_tests",
-    "end_to_end_tests",
     "new_technologies",
-    "ab_trials",
     "misc_considerations",
+    "spec_file",
+    "guidance",
+    "other_not_applicable",
 )
 
 LISTS_AFTER_YES = {
@@ -42,17 +57,6 @@ LISTS_AFTER_YES = {
     "ab_trials": "trial_names",
 }
 
-FIRST = (
-    "project_name",
-    "project_kind",
-    "user_name",
-    "product_brief",
-    "product_reviewers",
-    "engineering_reviewers",
-    "spec_file",
-    "guidance",
-)
-
 
 def questions() -> dict[str, dict[str, object]]:
     """The questions in copier.yml, by name."""
@@ -60,16 +64,24 @@ def questions() -> dict[str, dict[str, object]]:
     return {name: details for name, details in content.items() if not name.startswith("_")}
 
 
+YES_OR_NO = [name for name, question in questions().items() if question["type"] == "bool"]
+WITH_REASON = [name for name in YES_OR_NO if name not in ("changes_existing", "personal_data")]
+
+
 def expected_order() -> Iterator[str]:
     """The names in the order that scripts and people know them."""
-    yield from FIRST
-    for name in YES_OR_NO:
+    for name in (*ASKED, *NOT_ASKED):
         yield name
-        yield f"{name}_reason"
+        if name in WITH_REASON:
+            yield f"{name}_reason"
         if name in LISTS_AFTER_YES:
             yield LISTS_AFTER_YES[name]
-    yield "other_not_applicable"
     yield "template_file"
+
+
+def test_what_an_author_cannot_know_on_the_first_day_is_not_asked() -> None:
+    unasked = [name for name, question in questions().items() if question.get("ask") is False]
+    assert unasked == [*LISTS_AFTER_YES.values(), *NOT_ASKED]
 
 
 def test_the_questions_come_in_the_order_that_is_documented() -> None:
@@ -296,36 +308,6 @@ def test_blank_lists_and_a_blank_link_count_as_none(template: Template, tmp_path
     assert project.spec == default.spec
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_enter_throughout_asks_at_most_30_questions(template: Template, tmp_path: Path, kind: str) -> None:
-    project = generate(template, tmp_path / "spec", "--skip-tasks", answers={"project_kind": kind})
-    # Copier keeps an answer if, and only if, its question was to be asked.
-    asked = [name for name in project.answers if not name.startswith("_")]
-    assert set(asked) == set(should_be_asked(project))
-    assert 25 < len(asked) <= 30
-
-
-def should_be_asked(project: Project) -> Iterator[str]:
-    """The questions that the answers to yes and no call for."""
-    yield from (*FIRST, *YES_OR_NO, "other_not_applicable")
-    for name in YES_OR_NO:
-        if project.answers[name] is False:
-            yield f"{name}_reason"
-        elif name in LISTS_AFTER_YES:
-            yield LISTS_AFTER_YES[name]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_suggested_reasons_fit_the_section_and_the_kind(template: Template, tmp_path: Path, kind: str) -> None:
-    noes: dict[str, str | bool] = {"project_kind": kind, **dict.fromkeys(YES_OR_NO, False)}
-    project = generate(template, tmp_path / "spec", "--skip-tasks", answers=noes)
-    reasons = [str(project.answers[f"{name}_reason"]) for name in YES_OR_NO]
-    assert len(set(reasons)) == len(YES_OR_NO)
-    noun = "project" if kind == "other" else kind
-    assert [reason for reason in reasons if not reason.startswith(f"this {noun} ")] == []
-    assert [reason for reason in reasons if reason.endswith(".")] == []
-
-
 def test_a_default_may_come_from_the_users_own_settings(template: Template, tmp_path: Path) -> None:
     own_settings = tmp_path / "settings.yml"
     own_settings.write_text("defaults:\n  user_name: Ann Author\n  api: false\n", encoding="utf-8")
@@ -484,8 +466,8 @@ TIDIED = [
 
 
 def test_a_reason_is_tidied_to_the_end_of_the_sentence(template: Template, tmp_path: Path) -> None:
-    answers: dict[str, str | bool] = dict.fromkeys(YES_OR_NO, False)
-    for name, (reason, _) in zip(YES_OR_NO, TIDIED, strict=False):
+    answers: dict[str, str | bool] = dict.fromkeys(WITH_REASON, False)
+    for name, (reason, _) in zip(WITH_REASON, TIDIED, strict=False):
         answers[f"{name}_reason"] = reason
     answers["other_not_applicable"] = "logging : Because The logs are elsewhere.; METRICS: We have a: b."
     project = generate(template, tmp_path / "spec", answers=answers)

@@ -1,0 +1,93 @@
+"""The whole form in one file, and what each answer changes in it.
+
+    python tests/template/snapshot.py
+
+writes form.md anew. Look at what git says of it: that is what authors will get.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
+
+from helpers.form import HEADINGS, KINDS, SECTIONS, Answers, form  # noqa: E402
+
+FILE = Path(__file__).with_name("form.md")
+EVERYTHING: Answers = {**dict.fromkeys(SECTIONS, True), "personal_data": True}
+
+# One answer for each question that is neither a kind nor a yes or no, nor a reason.
+TEXTS = {
+    "project_name": "Ledger",
+    "product_brief": "https://example.com/brief_(2)?a=1&copy;=2",
+    "product_reviewers": "Ann, Bob B.",
+    "engineering_reviewers": "Ann",
+    "api_endpoints": "GET /orders, POST /orders/{id}",
+    "data_tables": "orders, order_lines",
+    "trial_names": "Dark mode, New cart",
+    "user_name": "Ann",
+    "tracking_ticket": "https://example.com/PAY-1",
+}
+
+
+def variants() -> Iterator[tuple[str, Answers]]:
+    """Each set of answers that is shown, with its name."""
+    for kind in KINDS:
+        yield f"project_kind: {kind}", {**EVERYTHING, "project_kind": kind}
+    yield "guidance: short", {**EVERYTHING, "guidance": "short"}
+    yield "changes_existing: no", {**EVERYTHING, "changes_existing": False}
+    yield "personal_data: no", {**EVERYTHING, "personal_data": False}
+    for name in SECTIONS:
+        yield f"{name}: no", {**EVERYTHING, name: False}
+    for name, value in TEXTS.items():
+        yield f"{name}: {value}", {**EVERYTHING, name: value}
+    for heading in HEADINGS[1:]:
+        name = heading.lstrip("# ")
+        yield f"other_not_applicable: {name}", {**EVERYTHING, "other_not_applicable": f"{name}: we said so"}
+
+
+def snapshot() -> str:
+    """The text of the file."""
+    whole = form().spec(EVERYTHING)
+    parts = ["The whole form, every question answered yes. Written by tests/template/snapshot.py.", whole.rstrip()]
+    for name, answers in variants():
+        parts.append(f"======== {name}")
+        parts.append("\n".join(changes(whole, form().spec(answers))) or "(nothing)")
+    for kind in KINDS:
+        for changes_existing in (True, False):
+            parts.append(f"======== Suggested to a {kind}, changes_existing: {changes_existing}")
+            parts.append("\n".join(suggestions({"project_kind": kind, "changes_existing": changes_existing})))
+    return "\n\n".join(parts) + "\n"
+
+
+def changes(old: str, new: str) -> Iterator[str]:
+    """The lines that go and that come, under the headings where they stand."""
+    heading = ""
+    for line in difflib.ndiff(old.splitlines(), new.splitlines()):
+        mark, text = line[:2], line[2:]
+        if mark == "  " and text.startswith("#"):
+            heading = text
+        elif mark in ("- ", "+ ") and text:
+            if heading:
+                yield heading
+            heading = ""
+            yield line
+
+
+def suggestions(given: Answers) -> Iterator[str]:
+    """The suggested answer to each yes or no, and the reason where one, or all, are answered no."""
+    suggested = form().answers(given)
+    none = form().answers({**given, **dict.fromkeys(SECTIONS, False)})
+    for name in SECTIONS:
+        alone = form().answers({**given, name: False})[f"{name}_reason"]
+        yield f"{name}: {'yes' if suggested[name] else 'no'}; else {alone}"
+        if none[f"{name}_reason"] != alone:
+            yield f"    with all others no: {none[f'{name}_reason']}"
+
+
+if __name__ == "__main__":
+    FILE.write_text(snapshot(), encoding="utf-8")
