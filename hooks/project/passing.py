@@ -25,6 +25,7 @@ class Task(NamedTuple):
     version: str  # the template's; "" where it has no history
     commit: str  # the template's, in full
     address: str  # the template's, as the answers record it
+    asked: str  # the document with its full guidance, where it is given without
     template: Marked
 
 

@@ -117,7 +117,7 @@ def test_later_releases_and_answers_reach_an_adopted_spec(own_template: Template
     adopted.edit("\n\n".join(bodies(adopted.spec)["## Assumptions"]), "Cards are valid.")
     adopted.commit()
     document = "template/document.md.jinja"
-    reword(own_template, "dependencies", "What goes to DataLake?")
+    reword(own_template, "integration_tests", "What goes to DataLake?")
     own_template.edit(document, "## Metrics\n", "## Tracing\n\nTraced how?\n\n## Metrics\n")
     own_template.release("v1.1.0")
     result = update(adopted, answers={"events": False, "auth": False})

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from helpers.form import HEADINGS, SECTIONS
-from helpers.projects import Project, Template, copy, generate, recopy, update
+from helpers.projects import Project, Template, copy, generate, git, recopy, update
 
-# A hook that records how it was called and what it was given, one JSON object a line.
+# A hook that records how it was called and what it was given, one JSON object a line, and keeps the answers.
 RECORDER = """\
 import json, os, pathlib, sys
 given = pathlib.Path(sys.argv[-1])
@@ -25,6 +25,8 @@ with open(os.environ["RECORDS"], "a", encoding="utf-8") as records:
     records.write(json.dumps(record) + "\\n")
 if os.environ.get("FAIL"):
     sys.exit("the hook fails")
+head = json.loads(record["content"].partition("\\n")[0])
+pathlib.Path(head["answers_file"]).write_text(head["answers_text"], encoding="utf-8")
 given.unlink()
 """
 
@@ -75,19 +77,24 @@ def test_the_hook_is_given_what_it_must_know_and_the_document_with_its_markers(
     head, text = content.split("\n", 1)
     project = Project(tmp_path / "spec")
     kept = {name: value for name, value in project.answers.items() if not name.startswith("_")}
-    assert json.loads(head) == {
+    given = json.loads(head)
+    assert given.pop("answers_text") == (project.path / ".copier-answers.yml").read_text(encoding="utf-8")
+    assert given == {
         "answers": {
             **kept,
             "front_end_reason": r"the \*API\* is \`all\`",
             "other_not_applicable": r"logging: we log\_ nothing",
         },
+        "address": str(recorded.path),
         "answers_file": ".copier-answers.yml",
         "asked": "",
         "baseline_file": ".copier-baseline.md",
+        "commit": git(recorded.path, "rev-parse", "HEAD").strip(),
         "spec_file": "engineering-spec.md",
         "version": "v1.0.1",
     }
-    assert re.sub(r"(?m)^<!-- copier: .*-->\n", "", text) == project.spec + "\n"
+    skipped = generate(recorded, tmp_path / "skipped", "--skip-tasks", answers=answers)
+    assert re.sub(r"(?m)^<!-- copier: .*-->\n", "", text) == skipped.spec + "\n"
     assert len(re.findall(r"(?m)^#+ .*\n<!-- copier: when \w+ -->\n", text)) == len(SECTIONS)
 
 
@@ -104,7 +111,7 @@ def test_a_second_spec_in_the_same_folder_has_files_of_its_own(
     assert head["spec_file"] == "engineering-spec.payments.md"
     assert re.fullmatch(r"\.copier-template\.payments\.[0-9a-f]{40}\.md", str(record["name"]))
     files = Project(tmp_path / "spec").files
-    assert files == [".copier-answers.payments.yml", "engineering-spec.payments.md"]
+    assert files == [".copier-answers.payments.yml"]
 
 
 def test_a_quiet_copy_asks_the_hook_to_be_quiet(recorded: Template, tmp_path: Path, records: Records) -> None:
@@ -122,7 +129,6 @@ def test_the_hook_runs_once_in_an_update_and_once_in_a_recopy(
     project.commit()
     recorded.edit("template/document.md.jinja", f"{HEADINGS[-1]}\n", f"## Costs\n\n{HEADINGS[-1]}\n")
     recorded.release("v1.1.0")
-    before = project.spec
     updated = update(project, environment=records.environment)
     assert updated.returncode == 0, updated.stderr
     again = recopy(project, environment=records.environment)
@@ -132,8 +138,7 @@ def test_the_hook_runs_once_in_an_update_and_once_in_a_recopy(
     assert in_update["folder"] == str(project.path)
     assert in_update["arguments"] == ["--", in_update["name"]]
     assert "\n## Costs\n" in str(in_update["content"])
-    assert project.spec == before
-    assert project.files == [".copier-answers.yml", "engineering-spec.md"]
+    assert project.files == [".copier-answers.yml"]
 
 
 def test_what_a_killed_run_leaves_behind_is_no_reason_to_ask(
@@ -149,7 +154,7 @@ def test_what_a_killed_run_leaves_behind_is_no_reason_to_ask(
     result = copy(recorded, project.path, environment=records.environment)
     assert result.returncode == 0, result.stderr
     assert records.all[0] == records.all[1]
-    assert project.files == [".copier-answers.yml", "engineering-spec.md"]
+    assert project.files == [".copier-answers.yml"]
 
 
 def test_a_file_that_a_killed_run_left_half_written_is_not_believed(
