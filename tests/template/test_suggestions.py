@@ -77,7 +77,7 @@ def test_the_reason_of_a_no_is_asked_unless_it_was_suggested(own: Form, name: st
 @pytest.mark.parametrize("changes", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
 def test_suggested_reasons_can_end_the_sentence(own: Form, kind: str, changes: bool) -> None:
-    noes = {"project_kind": kind, "changes_existing": changes, **dict.fromkeys(SECTIONS, False)}
+    noes: dict[str, str | bool] = {"project_kind": kind, "changes_existing": changes, **dict.fromkeys(SECTIONS, False)}
     reasons = [own.answers(noes)[f"{name}_reason"] for name in SECTIONS]
     assert len(set(reasons)) == len(SECTIONS)
     assert [reason for reason in reasons if not re.fullmatch(r"[a-z][^\n]{15,110}[^\s.]", reason)] == []
