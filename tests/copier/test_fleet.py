@@ -155,7 +155,7 @@ def test_the_workflow_updates_a_spec_with_the_real_copier(fleet: Fleet, tmp_path
     assert (result.returncode, result.stdout) == (0, ""), result.stderr
     (opened,) = runner.pull_requests()
     assert opened.title == f"Update {SPECS[1]} to v1.1.0"
-    assert "\n    refreshed: Overview / Assumptions\n" in opened.body
+    assert "\n    refreshed: Overview / Glossary / Acronyms\n" in opened.body
     assert (
         git(fleet.path, "show", f"origin/{opened.head}:{SPECS[1]}/.copier-answers.yml").count("_commit: v1.1.0\n") == 1
     )
