@@ -47,8 +47,10 @@ def pair(old: Sequence[Key], new: Sequence[Key], old_words: Sequence[str], new_w
     for gap in gaps(aligned, len(old), len(new)):
         left = [index for index in gap.old if index not in same]
         added = [index for index in gap.new if index not in taken]
-        reworded.update(_most_alike(left, added, old_words, new_words))
-        instead.update({index: tuple(left) for index in added if index not in reworded.values()})
+        alike = _most_alike(left, added, old_words, new_words)
+        known = set(alike.values())
+        reworded.update(alike)
+        instead.update({index: tuple(left) for index in added if index not in known})
     return Pairing(same, reworded, instead)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from markdown.document import Block, is_blank, split_lines
@@ -137,11 +138,12 @@ class Writer:
         """The items of one parent."""
         depth = parent.depth + 1 if parent else 0
         markers = self._numbered(nodes, self._markers(nodes, parent, depth), parent)
-        column = self._column(nodes, parent)
+        column, beside = self._column(nodes, parent), self._beside(nodes, parent, depth)
         lines = []
         for node, marker in zip(nodes, markers, strict=True):
             column = self._column([node], parent) if self._is_at_home(node, parent) else column
-            text, offset = _written(node, marker, column, self._like(nodes, node, parent, depth))
+            like = node.item if beside is None else beside if node.author is None else self.author.items[node.author]
+            text, offset = _written(node, marker, column, like)
             lines.append(_Line(node, parent, text, offset, depth))
         return lines
 
@@ -163,12 +165,12 @@ class Writer:
             return parent.offset
         return self.author.items[0].indent if self.author.items else 0
 
-    def _like(self, nodes: list[Node], node: Node, parent: _Line | None, depth: int) -> Item:
-        """The author's item that says how far the content stands from the marker: itself, or one beside it."""
-        beside = [other.author for other in nodes if other.author is not None and self._is_at_home(other, parent)]
-        same = [index for index, level in enumerate(self.depths) if level == depth]
-        known = [node.author] if node.author is not None else [*beside, *same, *range(len(self.author.items))]
-        return self.author.items[known[0]] if known else node.item
+    def _beside(self, nodes: list[Node], parent: _Line | None, depth: int) -> Item | None:
+        """The author's item that says how far the content of new ones stands from the marker, if they have any."""
+        beside = (other.author for other in nodes if other.author is not None and self._is_at_home(other, parent))
+        same = (index for index, level in enumerate(self.depths) if level == depth)
+        index = next(chain(beside, same, range(len(self.author.items))), None)
+        return None if index is None else self.author.items[index]
 
     # Markers
 
