@@ -22,6 +22,13 @@ settings.register_profile("long", max_examples=10_000, deadline=None, suppress_h
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run Copier, which is what takes most of the time."""
+    for item in items:
+        if "template" in getattr(item, "fixturenames", ()):
+            item.add_marker("copier")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where the workers keep what is made once: beside their own folders."""
