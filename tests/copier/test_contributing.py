@@ -291,7 +291,9 @@ def test_what_is_kept_for_another_document_knows_nothing_of_the_form() -> None:
     folders = re.findall(r"`(tests/\w+/)`", step)
     assert folders
     texts = [path.read_text("utf-8") for folder in folders for path in (REPOSITORY / folder).rglob("*.py")]
-    assert [text for text in texts if re.search(r"\b(REPOSITORY|helpers\.(form|projects|hook)|copier\.yml)\b", text)] == []
+    assert [
+        text for text in texts if re.search(r"\b(REPOSITORY|helpers\.(form|projects|hook)|copier\.yml)\b", text)
+    ] == []
 
 
 # What goes with a release

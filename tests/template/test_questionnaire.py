@@ -15,8 +15,6 @@ from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-KINDS = ("service", "front end", "data pipeline", "library", "infrastructure", "other")
-
 ASKED = (
     "project_name",
     "project_kind",
