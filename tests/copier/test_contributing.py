@@ -122,7 +122,7 @@ def trial(own_template: Template, tmp_path: Path) -> Trial:
 
 def test_the_map_holds_every_room_and_every_file() -> None:
     table = TEXT.partition("## The map\n")[2].partition("\n\n**From")[0]
-    named = set(re.findall(r"`(?:[\w.]+/)*([\w.]+)/?`", table))
+    named = set(re.findall(r"`(?:[\w.]+/)*([\w.-]+)/?`", table))
     for folder in ("hooks", "template"):
         names = {path.name for path in (REPOSITORY / folder).iterdir() if path.name[0] not in "_."}
         assert names - named == set()
