@@ -57,11 +57,12 @@ class Progress(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a check found in one spec, in the order of the lines, and how far the spec is."""
+    """What a check found in one spec, in the order of the lines, how far it is, and its title."""
 
     findings: list[Finding]
     progress: Progress
     reviews: tuple[Review, ...] = ()
+    title: str = ""
 
     @property
     def state(self) -> str:

@@ -100,7 +100,9 @@ def check(text: str, baseline: Baseline | None, final: bool = False, problems: S
     findings = [finding(each.code, final, 1, "", each.message, each.advice) for each in problems]
     findings += [_in_file(subject, found, final) for part in parts for found in part]
     findings.sort(key=lambda each: each.line)
-    return Report(findings, _progress(subject, states), tuple(row.review for each in bodies for row in each.reviews))
+    rows = tuple(row.review for each in bodies for row in each.reviews)
+    title = subject.spec.sections[subject.spec.title].title
+    return Report(findings, _progress(subject, states), rows, title)
 
 
 def _read(text: str) -> _Text:

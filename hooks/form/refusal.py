@@ -55,6 +55,8 @@ def read_refusal(section: Section, template_sentence: str = SENTENCE) -> Refusal
     blocks = body(section)
     if not blocks or blocks[0].kind not in ("paragraph", "list", "quote") or len(blocks[0].entries) > 1:
         return None
+    if _is_placeholder(blocks[0].text.strip()):
+        return None
     refusal = _of_template(blocks[0].text, template_sentence) or in_english(blocks[0].text, section.title)
     if refusal is None or len(blocks) == 1:
         return refusal

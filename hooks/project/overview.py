@@ -9,10 +9,8 @@ from checking.findings import Progress, Report
 from checking.index import Entry
 from checking.outcome import Checked
 from form.errors import SpecError
-from markdown.document import parse
-from markdown.outline import Outline
 
-from project import files, history
+from project import history
 from project.history import Change
 from project.specs import Spec
 
@@ -38,7 +36,7 @@ def _entry(spec: Spec, result: Checked | SpecError, change: Change, newest: str,
     problem = "" if isinstance(result, Checked) else str(result)
     return Entry(
         path=os.path.relpath(spec.path, folder).replace(os.sep, "/"),
-        title=_title(spec),
+        title=report.title or spec.answer("project_name"),
         author=spec.answer("user_name"),
         state="broken" if problem else report.state,
         errors=sum(finding.severity == "error" for finding in report.findings),
@@ -51,15 +49,6 @@ def _entry(spec: Spec, result: Checked | SpecError, change: Change, newest: str,
         ticket=spec.answer("tracking_ticket"),
         problem=problem,
     )
-
-
-def _title(spec: Spec) -> str:
-    """A spec's own title; failing that, the project's name."""
-    try:
-        outline = Outline(parse(files.read(spec.path, spec.path) or ""))
-    except SpecError:
-        return spec.answer("project_name")
-    return outline.sections[outline.title].title if outline.title else spec.answer("project_name")
 
 
 def _version(spec: Spec) -> str:
@@ -85,5 +74,9 @@ def _releases(found: Sequence[Spec]) -> tuple[dict[str, str], str]:
             newest[address] = history.newest("\n".join(versions))
             unreached.append(address)
     names = ", ".join(sorted({name for name in unreached if name}))
-    note = f"Not reached: {names}. For its specs, “newest” is the newest release among them." if names else ""
+    note = (
+        f"No release could be asked of {names}: for its specs, “newest” is the newest release among them."
+        if names
+        else ""
+    )
     return newest, note

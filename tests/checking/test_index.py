@@ -169,7 +169,7 @@ def test_without_git_and_without_the_template_it_says_what_is_not_known(tmp_path
         "",
         "Some specs are in no git repository: who changed them is not known.",
         "",
-        "Not reached: /nowhere/template. For its specs, “newest” is the newest release among them.",
+        "No release could be asked of /nowhere/template: for its specs, “newest” is the newest release among them.",
     ]
 
 
