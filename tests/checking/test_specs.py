@@ -412,3 +412,38 @@ def test_the_codes_are_those_that_are_documented() -> None:
         "baseline",
         "answers",
     ]
+
+
+def test_each_finding_says_enough_to_be_acted_on(template: Template, tmp_path: Path) -> None:
+    """A draft is finished by what the JSON says alone: the line, the code, and what to do."""
+    project = generate(template, tmp_path / "project")
+    result = check(project.path, "--final", "--format=json")
+    for _ in range(5):
+        if result.returncode == 0:
+            break
+        lines = project.spec.split("\n")
+        for finding in json.loads(result.stdout)["specs"][0]["findings"]:
+            place = finding["line"] - 1
+            if finding["advice"] == "ask for the review, and note its outcome":
+                lines[place] = lines[place].replace("Unviewed", "Approved")
+            elif finding["advice"] == "replace it with your text, or delete it":
+                lines[place] = "So it is."
+            else:
+                assert finding["advice"] in ("fill it in, or delete the row", "fill it in, or delete the item")
+                lines[place] = ""
+        project.write("\n".join(lines))
+        result = check(project.path, "--final", "--format=json")
+    assert result.returncode == 0
+    (spec,) = json.loads(result.stdout)["specs"]
+    assert (spec["state"], spec["findings"], spec["progress"]["to_write"]) == ("approved", [], 0)
+
+
+def test_the_matcher_in_the_readme_knows_each_line(project: Project) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    found = re.search(r'"regexp": (".*?"), "file"', readme)
+    assert found
+    pattern = re.compile(json.loads(found[1]))
+    project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
+    *lines, _ = check(project.path, "--final").stdout.splitlines()
+    assert {match[3] for match in map(pattern.fullmatch, lines) if match} == {"error", "warning"}
+    assert all(map(pattern.fullmatch, lines))
