@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -103,15 +104,26 @@ def test_the_update_commands_run(template: Template, tmp_path: Path) -> None:
 
 def test_the_check_commands_run(template: Template, tmp_path: Path) -> None:
     generate(template, tmp_path / "my-spec")
-    draft, final = block("bash", "--final").splitlines()
+    draft, final = block("bash", "while you write").splitlines()
     clone = tmp_path / "clone"
     (clone / "hooks").parent.mkdir()
     (clone / "hooks").symlink_to(REPOSITORY / "hooks")
     assert "still to write" in shell(draft, clone)
     assert run("bash", "-c", final, folder=clone).returncode == 1
-    for command in block("bash", "--format json").splitlines():
-        (tmp_path / "clone" / "specs").mkdir(exist_ok=True)
-        shell(command.replace(" specs", " ../my-spec"), clone)
+    gate = run("bash", "-c", block("bash", "--format json"), folder=clone)
+    assert (gate.returncode, json.loads(gate.stdout)["final"]) == (1, True)
+
+
+def test_the_index_commands_run(tmp_path: Path) -> None:
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    (tmp_path / "hooks").symlink_to(REPOSITORY / "hooks")
+    (specs / "README.md").write_text("<!-- specs: begin -->\n<!-- specs: end -->\n", encoding="utf-8")
+    shown = [shell(command, tmp_path) for command in block("bash", "--format index").splitlines()]
+    assert shown[0] == "0 specs\n\n"
+    assert shown[1] == ""
+    assert json.loads(shown[2]) == {"summary": "0 specs", "notes": [], "specs": []}
+    assert "0 specs" in (specs / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_hook_that_pre_commit_is_to_run_is_there() -> None:
