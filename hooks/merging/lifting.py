@@ -41,9 +41,9 @@ def lift_items(base: Document, author: Document, template: Document) -> tuple[Do
     new = Counter(each for section in template[1:] if (each := name(section.title)) not in known)
     if not new or "\r" in source(author):
         return base, author
-    lifted = _names(base) & {each for each in new if new[each] == 1} - _names(template)
-    written = {name(section.title) for section in author}
-    return _lifted(base, lifted), _lifted(author, lifted - written)
+    written = _names(author) - {name(section.title) for section in author}
+    lifted = _names(base) & written & {each for each in new if new[each] == 1} - _names(template)
+    return _lifted(base, lifted), _lifted(author, lifted)
 
 
 def places_after(before: Document, lifted: Document) -> dict[int, int]:

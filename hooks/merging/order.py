@@ -71,6 +71,7 @@ class _Places:
             old: new for old, new in find_homes(rows.base, rows.template, rows.rows).items() if old not in rows.template
         }
         self.moved = {row for row in moved if not self._is_moved_by_both(row)}
+        self.out_of_order = _out_of_order(rows)
 
     def home(self, template_parent: int) -> int | None:
         """Where the author's text has, or would have, what the template has under one of its rows."""
@@ -94,7 +95,10 @@ class _Places:
             return True
         if row in self.frozen and self.rows.author.parents[row] in self.frozen:
             return True
-        return row not in self.rows.base and self.home(self.rows.template.parents[row]) != self.rows.author.parents[row]
+        if row in self.rows.base:
+            return False
+        in_place = self.home(self.rows.template.parents[row]) == self.rows.author.parents[row]
+        return not in_place or row in self.out_of_order
 
     def parent(self, row: int) -> int | None:
         """The row under which a row belongs; None if there is no place for it."""
@@ -122,6 +126,23 @@ class _Places:
         return (
             same_level and self.rows.base.parents[row] == parent and self.rows.template.parents[row] in self.rows.base
         )
+
+
+def _out_of_order(rows: Rows) -> set[int]:
+    """What both sides added, where they did not add it between the same sections."""
+    found: set[int] = set()
+    for siblings in rows.template.children.values():
+        for one_way, side in ((siblings, 1), (siblings[::-1], -1)):
+            limit: int | None = None
+            for row in one_way:
+                position = rows.author.positions.get(row)
+                if position is None:
+                    continue
+                if row in rows.base:
+                    limit = position if limit is None or position * side > limit * side else limit
+                elif limit is not None and position * side < limit * side:
+                    found.add(row)
+    return found
 
 
 def _parents(places: _Places) -> tuple[dict[int, int], list[int]]:
