@@ -25,7 +25,7 @@ def words_lost(case: Case) -> Iterator[str]:
 
 def _opened(text: Text) -> str:
     """A text with its front matter, without what markdown-it takes as a task's box."""
-    return re.sub(r"[*_\\]|\[[xX ]\]", "", text.source)
+    return re.sub(r"\\|\[[xX ]\]", "", text.source)
 
 
 def _is_there(text: str, author: str, result: str) -> bool:
@@ -89,7 +89,8 @@ def line_twice(case: Case) -> Iterator[str]:
     """A line of words that stands more often than in any of the three."""
     counts = [_lines(text) for text in (case.base, case.author, case.template)]
     for line, count in _lines(case.result).items():
-        if count > max(1, *(given[line] for given in counts)):
+        quoted = not counts[0][line] and count <= counts[1][line] + counts[2][line]
+        if count > max(1, *(given[line] for given in counts)) and not quoted:
             yield f"{count} times {line[:90]!r}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations, takewhile
+from typing import NamedTuple
 
 from judging.case import Case, stands
 from judging.outline import Piece, Section, Text, dice, words
@@ -125,18 +126,25 @@ def blocks_misordered(case: Case) -> Iterator[str]:
     authors = _positions(case.author)
     for template, result in case.result_of_template.items():
         there = _places(case.result.sections[result])
-        given = [piece.key for piece in case.template.sections[template].pieces if piece.key in there]
+        given = {piece.key: piece.depth for piece in case.template.sections[template].pieces if piece.key in there}
         known = [key for key in given if case.keys["template"][key] == case.keys["result"][key] == 1]
         swapped = [
             f"{case.result.sections[result].heading!r}: {two[:50]!r} before {one[:50]!r}"
             for one, two in combinations(known, 2)
-            if there[one] > there[two] and not authors.get(one, -1) > authors.get(two, len(authors)) >= 0
+            if there[one].place > there[two].place
+            and there[one].depth - there[two].depth == given[one] - given[two]
+            and not authors.get(one, -1) > authors.get(two, len(authors)) >= 0
         ]
         yield from swapped[:1]
 
 
-def _places(section: Section) -> dict[str, int]:
-    return {piece.key: index for index, piece in enumerate(section.pieces)}
+class _Place(NamedTuple):
+    place: int
+    depth: int
+
+
+def _places(section: Section) -> dict[str, _Place]:
+    return {piece.key: _Place(index, piece.depth) for index, piece in enumerate(section.pieces)}
 
 
 def _positions(text: Text) -> dict[str, int]:

@@ -75,13 +75,13 @@ class Text(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in one case."""
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    """The words of a text, in one case; what emphasis can begin with parts them."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
 
 
 def key(text: str) -> str:
-    """A piece's meaning: without emphasis, escapes, and the way that its lines are broken."""
-    return " ".join(re.sub(r"[*_\\]", "", text).split())
+    """A piece's meaning: one sign for emphasis, without escapes and the way that its lines are broken."""
+    return " ".join(text.replace("\\", "").replace("_", "*").split())
 
 
 @lru_cache(maxsize=20000)

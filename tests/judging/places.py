@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from judging.case import Case
@@ -47,7 +48,7 @@ def _uneven(case: Case) -> Iterator[str]:
 
 def _apart(case: Case, other: Text, across: dict[int, int], one: int, two: int) -> bool:
     """Whether the other side gives a reason for two siblings to part: it has them apart, or moved one of them away."""
-    if other is case.author and any(_placed(case, index) for index in (one, two)):
+    if other is case.author and any(_placed(case, index) or _between(case, index) for index in (one, two)):
         return True
     places = [across.get(index) for index in (one, two)]
     if None not in places:
@@ -72,6 +73,16 @@ def _placed(case: Case, template: int) -> bool:
         return False
     base, mine = case.base_of_author.get(author), case.author.sections[author].level
     return case.result.sections[result].level == mine and (base is None or case.base.sections[base].level != mine)
+
+
+def _between(case: Case, template: int) -> bool:
+    """Whether a section that came from the template is on the level of a sibling that the author has."""
+    siblings = case.template.children(case.template.sections[template].parent)
+    known = [
+        case.result_of_template[i] for i in siblings if i in case.author_of_template and i in case.result_of_template
+    ]
+    level = case.result.sections[case.result_of_template[template]].level
+    return template not in case.author_of_template and any(case.result.sections[i].level == level for i in known)
 
 
 def _given_by_nobody(case: Case) -> Iterator[str]:
@@ -106,11 +117,19 @@ def sections_misordered(case: Case) -> Iterator[str]:
 
 
 def _swapped_by_template(case: Case, one: int, two: int) -> bool:
-    """Whether the template moved one of two sections of the author's, or what they stand below."""
-    chains = [_chain(case.author, index) for index in (one, two)]
+    """Whether the template moved one of two sections of the author's, or what they follow or stand below."""
+    chains = [[_known(case, i) for i in _chain(case.author, index)] for index in (one, two)]
     places = [[case.template_of_author[i] for i in chain if i in case.template_of_author] for chain in chains]
     swapped = bool(places[0] and places[1]) and places[0][0] > places[1][0]
     return swapped or any(_moved(case, i) for chain in chains for i in chain)
+
+
+def _known(case: Case, author: int) -> int:
+    """A section of the author's, or the one of the template's that it follows if it is their own."""
+    if author in case.template_of_author:
+        return author
+    before = [i for i in case.author.children(case.author.sections[author].parent) if i < author]
+    return next((i for i in reversed(before) if i in case.template_of_author), author)
 
 
 def _chain(text: Text, index: int) -> list[int]:
@@ -129,9 +148,22 @@ def _moved(case: Case, author: int) -> bool:
     parents = case.base.sections[base].parent, case.template.sections[template].parent
     if case.template_of_base.get(parents[0], -1) != parents[1]:
         return True
-    was = [case.template_of_base[i] for i in case.base.children(parents[0]) if i in case.template_of_base]
-    here = was.index(template)
-    return any(i > template for i in was[:here]) or any(i < template for i in was[here + 1 :])
+    return base not in _in_order(case.template_of_base)
+
+
+@lru_cache(maxsize=8)
+def _longest(pairs: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """The first members of the longest run of pairs whose second ones go up, too."""
+    best: list[tuple[int, ...]] = []
+    for one, two in pairs:
+        runs = [run for run, (_, other) in zip(best, pairs, strict=False) if other < two]
+        best.append((*max([(), *runs], key=len), one))
+    return frozenset(max([(), *best], key=len))
+
+
+def _in_order(mapping: dict[int, int]) -> frozenset[int]:
+    """The sections that did not move from one text to the other: the most that are in one order in both."""
+    return _longest(tuple(sorted(mapping.items())))
 
 
 def _misplaced(case: Case) -> Iterator[str]:

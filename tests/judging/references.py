@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from judging.case import Case
-from judging.outline import Piece, Text
+from judging.outline import Piece, Text, words
 
 
 def reference_moved(case: Case) -> Iterator[str]:
@@ -39,6 +39,8 @@ def _renderings(piece: Piece, result: Text) -> list[Piece]:
     if "[" not in piece.key:
         return []
     bare = _LABEL.sub("[]", piece.key)
+    if len(words(bare)) < 2:
+        return [other for other in result.pieces() if other.key == piece.key][:1]
     found = [other for other in result.pieces() if _LABEL.sub("[]", other.key) == bare]
     same = [other for other in found if other.key == piece.key]
     return (same or found)[:1]
