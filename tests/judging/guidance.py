@@ -132,7 +132,8 @@ def blocks_misordered(case: Case) -> Iterator[str]:
             f"{case.result.sections[result].heading!r}: {two[:50]!r} before {one[:50]!r}"
             for one, two in combinations(known, 2)
             if there[one].place > there[two].place
-            and there[one].depth - there[two].depth == given[one] - given[two]
+            and there[one].depth == there[two].depth
+            and given[one] == given[two]
             and not authors.get(one, -1) > authors.get(two, len(authors)) >= 0
         ]
         yield from swapped[:1]

@@ -144,7 +144,7 @@ def _moved(case: Case, author: int) -> bool:
     base = case.base_of_author.get(author)
     template = case.template_of_author.get(author)
     if base is None or template is None:
-        return False
+        return template is not None
     parents = case.base.sections[base].parent, case.template.sections[template].parent
     if case.template_of_base.get(parents[0], -1) != parents[1]:
         return True
@@ -156,9 +156,11 @@ def _longest(pairs: tuple[tuple[int, int], ...]) -> frozenset[int]:
     """The first members of the longest run of pairs whose second ones go up, too."""
     best: list[tuple[int, ...]] = []
     for one, two in pairs:
-        runs = [run for run, (_, other) in zip(best, pairs, strict=False) if other < two]
-        best.append((*max([(), *runs], key=len), one))
-    return frozenset(max([(), *best], key=len))
+        longest: tuple[int, ...] = ()
+        for run, (_, other) in zip(best, pairs, strict=False):
+            longest = run if other < two and len(run) > len(longest) else longest
+        best.append((*longest, one))
+    return frozenset(sorted(best, key=len)[-1]) if best else frozenset()
 
 
 def _in_order(mapping: dict[int, int]) -> frozenset[int]:
