@@ -62,7 +62,7 @@ def report(
     changes = [Change("removed", _path(rows.author, _author_titles(rows), row)) for row in _gone(rows, order, fates)]
     for row in order.result.order:
         path = _path(order.result, titles, row)
-        found = _of_row(rows, row, fates, bodies.get(row))
+        found = _of_row(rows, row, fates, titles[row], bodies.get(row))
         line = lines[rows.template.positions[row]] if row in rows.template else 0
         changes += [Change(kind, path, note, line) for kind, note in found]
         if row in moved:
@@ -83,7 +83,7 @@ def _deleted(rows: Rows, order: Order, titles: Mapping[int, str]) -> Iterator[Ch
             yield Change("deleted", _path(rows.template, known, row), "you deleted it, so it stays out")
 
 
-def _of_row(rows: Rows, row: int, fates: Fates, body: Body | None) -> Iterator[tuple[str, str]]:
+def _of_row(rows: Rows, row: int, fates: Fates, title: str, body: Body | None) -> Iterator[tuple[str, str]]:
     """What happened to a row, each with a note."""
     each = rows.rows[row]
     if each.author is None:
@@ -97,21 +97,19 @@ def _of_row(rows: Rows, row: int, fates: Fates, body: Body | None) -> Iterator[t
         if each.base is not None:
             yield "kept", "the template has dropped it"
     else:
-        yield from _of_heading(each)
+        yield from _of_heading(each, title)
         yield from _of_body(each, body)
 
 
-def _of_heading(each: Row) -> Iterator[tuple[str, str]]:
+def _of_heading(each: Row, title: str) -> Iterator[tuple[str, str]]:
+    """What happened to a heading that now reads `title`."""
     base, author, template = each.base, each.author, each.template
-    assert author is not None
-    if base is None or template is None or not author.title:
-        return
-    renamed = is_renamed(base, template)
-    if is_authors(base, author):
-        if is_renamed(author, template) and (each.alike or renamed):
-            yield "kept", f"the template calls it “{shown(template)}”"
-    elif renamed:
+    if title != shown(author):
         yield "renamed", f"was “{shown(author)}”"
+        return
+    is_own = base and author and template and is_authors(base, author) and is_renamed(author, template)
+    if base and template and is_own and (each.alike or is_renamed(base, template)):
+        yield "kept", f"the template calls it “{shown(template)}”"
 
 
 def _of_body(each: Row, body: Body | None) -> Iterator[tuple[str, str]]:

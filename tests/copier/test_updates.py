@@ -106,7 +106,7 @@ RELEASES = [
         ],
         [
             "refreshed: Review Status",
-            "kept: Design / API (the template has changed it)",
+            "refreshed: Design / API",
         ],
     ),
     Release(
@@ -123,8 +123,8 @@ RELEASES = [
             ),
         ],
         [
-            "renamed: Overview / Glossary (now “Terms and Acronyms”)",
-            "renamed: Design / Major Design Considerations (now “Key Decisions”)",
+            "renamed: Overview / Terms and Acronyms (was “Glossary”)",
+            "renamed: Design / Key Decisions (was “Major Design Considerations”)",
         ],
     ),
     Release(
@@ -142,11 +142,11 @@ RELEASES = [
             )
         ],
         [
-            "kept: Alternatives Considered (the template has dropped it)",
             "removed: Design / API / Usage Estimates",
             "added: Observability",
             "moved: Observability / Logging",
             "moved: Observability / Metrics",
+            "kept: Alternatives Considered (the template has dropped it)",
         ],
     ),
     Release(
@@ -175,7 +175,7 @@ RELEASES = [
         ],
         [("- [ ] A backup is taken", "- [x] A backup is taken\n- [ ] Support is told")],
         [
-            "renamed: Payment Retries - Engineering Spec (now “Payment Retries: Engineering Spec”)",
+            "renamed: Payment Retries: Engineering Spec (was “Payment Retries - Engineering Spec”)",
             "refreshed: Rollout Plan / Launch Checklist",
             "kept: Rollout Plan / Launch Checklist (the template has changed it)",
         ],
@@ -214,9 +214,13 @@ def test_an_author_at_work_gets_every_release_and_keeps_every_line(chain: Templa
         result = update(project, f"--vcs-ref={release.version}")
         assert result.returncode == 0, result.stderr
         assert project.spec == (DATA / f"{release.version}.md").read_text(encoding="utf-8")
-        lines = [re.sub(rf": {re.escape(BASELINE)}:\d+\)", ")", line) for line in said(result)]
-        assert lines == report(project, release.report), release.version
+        assert without_places(said(result)) == report(project, release.report), release.version
         assert not [name for name in project.files if name not in (SPEC, BASELINE, project.answers_file)]
+
+
+def without_places(lines: list[str]) -> list[str]:
+    """A report without the lines of the baseline, which every change of a template moves."""
+    return [re.sub(rf": \S*{re.escape(BASELINE)}:\d+\)", ")", line) for line in lines]
 
 
 def report(project: Project, changes: list[str]) -> list[str]:
@@ -272,7 +276,7 @@ def test_a_spec_in_a_subfolder_of_a_larger_repository_is_updated(chain: Template
     result = update(project, f"--vcs-ref={first.version}")
     assert result.returncode == 0, result.stderr
     assert project.spec == (DATA / f"{first.version}.md").read_text(encoding="utf-8")
-    assert said(result) == report(project, first.report)
+    assert without_places(said(result)) == report(project, first.report)
     changed = git(outer, "status", "--short").split("\n")
     assert changed == [f" M services/payments/{name}" for name in (project.answers_file, BASELINE, SPEC)] + [""]
 

@@ -17,7 +17,8 @@ def headings() -> dict[str, str]:
     text = (REPOSITORY / "template" / "document.md.jinja").read_text(encoding="utf-8")
     names = [name for name, details in settings.items() if not name.startswith("_") and details.get("type") == "bool"]
     found = {name: re.search(rf"(?m)^(#+ .*)\n(?:<!-- .* -->\n)*?<!-- copier: when {name} -->", text) for name in names}
-    assert all(found.values()), found
+    found = {name: match for name, match in found.items() if match}  # some questions are on no section
+    assert found
     return {name: match[1] for name, match in found.items() if match}
 
 
