@@ -37,10 +37,10 @@ _HIDDEN = re.compile(
 )
 _TARGET = re.compile(r"(?<=\])(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SHORTCODE = re.compile(r"(?<!\w):(?=[\w+-]*[a-z])[\w+-]+:(?!\w)")
+_SHORTCODE = re.compile(r"(?<!\w):(?:(?=[\w+-]*[a-z])[\w+-]+|[+-]1|100):(?!\w)")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3|.\ufe0f")
-_NUMBER = re.compile(r"\W{0,3}?(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?(?:[A-Za-z]|[IVX]+)[.)])\s+(?=\S)")
-_END = re.compile(r"[*_~\s]*[(\[{]([^()\[\]{}]+)[)\]}][\s*_~.:]*\Z")
+_NUMBER = re.compile(r"\W{0,3}?(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?(?:[A-Za-z]|[IVX]+)[.)])[*_]{0,3}\s+(?=\S)")
+_END = re.compile(r"[*_~\s]*[(\[{（［【]([^()\[\]{}（）［］【】]+)[)\]}）］】][\s*_~.:]*\Z")
 _MARKS = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _WORD = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_](?:\w*[^\W_])?(?:[+#]+(?!\w))?")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
