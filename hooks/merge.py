@@ -30,12 +30,16 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         base, author, template = map(_read, arguments)
+        known = baselines.read(base)
     except (OSError, UnicodeDecodeError) as error:
         print(f"merge.py: can't read the input: {error}", file=sys.stderr)
         return 2
     status, result = 0, Merge(author, ())
     try:
-        result = merge(base.removeprefix(BOM), author, read(template.removeprefix(BOM)))
+        if isinstance(known, Baseline):
+            result = merge(known.text, author, read(_text(template)), known.stubs, known.other_names)
+        else:
+            result = merge(base.removeprefix(BOM), author, read(_text(template)))
     except LostText as error:
         print(f"merge.py: {error}", file=sys.stderr)
         status = 1
@@ -47,9 +51,13 @@ def main(arguments: list[str]) -> int:
 
 def _read(path: str) -> str:
     with open(path, "rb") as file:
-        text = file.read().decode("utf-8")
-    known = baselines.read(text)
-    return known.text if isinstance(known, Baseline) else text
+        return file.read().decode("utf-8")
+
+
+def _text(template: str) -> str:
+    """A template's text, out of a baseline too."""
+    known = baselines.read(template)
+    return known.text if isinstance(known, Baseline) else template.removeprefix(BOM)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from markdown.outline import Outline
 from form.likeness import best_pairs
 from form.names import names, names_beside
 from form.ownership import is_taken_over, seen
+from form.refusal import read_refusal
 
 Matches = dict[int, int]
 Declared = Mapping[int, Sequence[str]]
@@ -288,7 +289,8 @@ class _Search:
         own_children = all(child not in self.taken for child in self.new.children[new])
         at_home = all(child not in self.found for child in self.old.children[old])
         level = _depth(self.old, old) == _depth(self.new, new) and own_children and at_home
-        if level and seen(before) and is_taken_over(before, after) and self.is_possible(old, new):
+        is_text = seen(before) and is_taken_over(before, after) and read_refusal(after) is None
+        if level and is_text and self.is_possible(old, new):
             self._like(old, new)
 
 

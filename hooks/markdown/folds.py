@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from markdown.document import Block, Document, Section
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _END = re.compile(r"end[-_ ]?region|\bend\b|[-_](?:end|stop)\b|\bstop\b|\bclose\b|[-_]enable\b", re.IGNORECASE)
 _START = re.compile(r"\bregion\b|\b(?:start|begin|open)\b|[-_](?:start|begin)\b|[-_]disable\b", re.IGNORECASE)
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
@@ -113,11 +112,19 @@ def _marks(block: Block) -> Iterator[tuple[str, bool]]:
         yield "details", not match[1]
     for match in _COLONS.finditer(block.text):
         yield "colons", bool(match[1])
-    for match in _COMMENT.finditer(block.text):
+    for comment in _comments(block.text):
         for pattern, opens in ((_END, False), (_START, True)):
-            if pattern.search(match[1]):
-                yield "comment " + " ".join(re.findall(r"\w+", pattern.sub(" ", match[1]).casefold())), opens
+            if pattern.search(comment):
+                yield "comment " + " ".join(re.findall(r"\w+", pattern.sub(" ", comment).casefold())), opens
                 break
+
+
+def _comments(text: str) -> Iterator[str]:
+    """What the comments of a text say; one without an end is none."""
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield text[start + 4 : end]
+        start = text.find("<!--", end)
 
 
 def _above_start(section: Section, index: int, openers: set[tuple[int, int]]) -> int:

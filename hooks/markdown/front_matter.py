@@ -46,6 +46,9 @@ class FrontMatter(NamedTuple):
     closing: str
 
 
+_TITLE = re.compile(r"(?m)^\W*title\W*[:=]")
+
+
 def split(text: str) -> tuple[str, str]:
     """Split a text into its front matter, empty where there is none, and the document."""
     if text.startswith("{"):
@@ -191,3 +194,8 @@ def _space(text: str, position: int) -> int:
     match = _JSON_SPACE.match(text, position)
     assert match is not None
     return match.end()
+
+
+def has_title(front: str) -> bool:
+    """Whether front matter says what the document is called, so that it needs no heading for that."""
+    return _TITLE.search(front) is not None

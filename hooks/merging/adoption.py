@@ -6,7 +6,6 @@ or its order; what the template has and they lack goes between.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from form.recognition import Recognition
 from form.refusal import read_refusal
 from markdown.document import Block, Document, Section, parse, source, split_lines
 from markdown.endings import newline_of, opening, with_blank_line, with_endings, with_newline
+from markdown.front_matter import has_title
 from markdown.outline import Outline
 
 from merging.adopted_bodies import Adopted, Known, adopted_body, adopted_stub, given_blocks
@@ -28,7 +28,6 @@ from merging.report import Merge
 from merging.safety import LostText
 
 _DEEPEST = 6
-_FRONT_TITLE = re.compile(r"(?m)^\W*title\W*[:=]")
 
 
 _NOTHING = Known()
@@ -91,7 +90,7 @@ def names_in(author: str, filled: Marked, known: Known = _NOTHING) -> tuple[tupl
 def _recognize(author: str, filled: Marked, known: Known, newline: str) -> Recognition:
     _, front, body = opening(author)
     template = Outline(_with_endings(filled, newline))
-    titled = _FRONT_TITLE.search(front) is not None
+    titled = has_title(front)
     return Recognition(Outline(parse(body)), template, _title(template, known), filled.also, titled)
 
 

@@ -55,6 +55,7 @@ def merge(
             declared=template.declared,
             also={places[index]: names for index, names in also.items() if index in places},
             lines=_lines(template),
+            titled=front_matter.has_title(front),
             newline=newline,
         )
     )

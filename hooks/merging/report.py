@@ -52,11 +52,12 @@ def report(
     titles: Mapping[int, str],
     bodies: Mapping[int, Body],
     lines: Sequence[int],
+    titled: bool,
 ) -> list[Change]:
     """Say what a merge did, in the order of the result; what is not in it stands where it would be.
 
     `titles` are the headings as they now read, `lines` the lines, from 1, on which the
-    template's sections begin.
+    template's sections begin. A text that is `titled` has not lost its heading of level 1.
     """
     moved = find_moved(rows.author, order.result, {row: row for row in rows.author.order})
     changes = [Change("removed", _path(rows.author, _author_titles(rows), row)) for row in _gone(rows, order, fates)]
@@ -67,19 +68,20 @@ def report(
         changes += [Change(kind, path, note, line) for kind, note in found]
         if row in moved:
             changes.append(Change("moved", path))
-    return changes + list(_deleted(rows, order, titles))
+    return changes + list(_deleted(rows, order, titles, titled))
 
 
 def _gone(rows: Rows, order: Order, fates: Fates) -> list[int]:
     return [row for row in rows.author.order if row in fates.removed and row not in order.result]
 
 
-def _deleted(rows: Rows, order: Order, titles: Mapping[int, str]) -> Iterator[Change]:
+def _deleted(rows: Rows, order: Order, titles: Mapping[int, str], titled: bool) -> Iterator[Change]:
     """What the author deleted and the template still gives; of a branch only the topmost."""
     left_out = set(order.left_out)
     known = {**{row: shown(each.template) for row, each in enumerate(rows.rows)}, **titles}
     for row in order.left_out:
-        if rows.template.parents[row] not in left_out:
+        is_title = titled and row == rows.template.order[1]
+        if rows.template.parents[row] not in left_out and not is_title:
             yield Change("deleted", _path(rows.template, known, row), "you deleted it, so it stays out")
 
 

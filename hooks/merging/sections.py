@@ -29,7 +29,7 @@ class Versions(NamedTuple):
 
     `declared` are other headings of the template's sections, `also` names that sections
     of the base have in the author's text; `lines` are those of the template's text, from
-    1, on which its sections begin.
+    1, on which its sections begin. A text that is `titled` has its title in its front matter.
     """
 
     base: Unfolded
@@ -39,6 +39,7 @@ class Versions(NamedTuple):
     declared: Declared
     also: Declared
     lines: Sequence[int]
+    titled: bool
     newline: str
 
 
@@ -59,7 +60,7 @@ def merge_sections(versions: Versions) -> Merge:
     text = restore_definitions(text, versions.author.document, versions.template.document, versions.newline)
     check_nothing_lost(text, headings, order.result.order, rows, written)
     titles = {row: shown(section) for row, section in chosen.items()}
-    changes = report(rows, order, fates, titles, bodies, versions.lines)
+    changes = report(rows, order, fates, titles, bodies, versions.lines, versions.titled)
     return Merge(follow_headings(text, _renamed(rows, titles)), tuple(changes))
 
 

@@ -25,6 +25,10 @@ class Commands(NamedTuple):
         where = (self.where,) if self.where else ()
         return join([*self.copier, "update", "--trust", "--defaults", *other, "--data", data, *where])
 
+    def git(self, *words: str) -> str:
+        """A command of git's for the project."""
+        return join(["git", *(("-C", self.where) if self.where else ()), *words])
+
     def update_in(self, folder: str) -> str:
         """The update of a spec whose answers are in a folder of the project."""
         return join([*self.copier, "update", "--trust", "--defaults", os.path.join(self.where, folder)])

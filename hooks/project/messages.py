@@ -24,7 +24,7 @@ def report(task: Task, found: Found, decision: Decision, way_back: WayBack, comm
     if decision.fresh:
         back = _back(way_back) if way_back.brings_back else []
         return [*_notes(task, found, decision), *findings, progress, *_next_steps(task, commands), *back]
-    changes = _changes(task, found, decision)
+    changes = _changes(task, decision, way_back, commands)
     return [*_notes(task, found, decision), *changes, *findings, progress, *_back(way_back)]
 
 
@@ -35,15 +35,15 @@ def _notes(task: Task, found: Found, decision: Decision) -> list[str]:
     return [*notes, found.note] if found.note else notes
 
 
-def _changes(task: Task, found: Found, decision: Decision) -> list[str]:
+def _changes(task: Task, decision: Decision, way_back: WayBack, commands: Commands) -> list[str]:
     changes = decision.result.changes
     kept = [change for change in changes if change.kind == "kept"]
     told = [change for change in changes if change.kind != "kept" or len(kept) <= _MOST_KEPT]
     lines = report_lines(tuple(_with_place(change, task.baseline_file) for change in told))
     if len(kept) > _MOST_KEPT:
         lines.append(f"kept: {len(kept)} sections, where you wrote and the template changed something")
-    if found.known is not None and any(change.kind in ("kept", "contradiction") for change in changes):
-        lines.append(f"What the template now says: git diff {task.baseline_file}")
+    if kept and way_back.restores(task.baseline_file):
+        lines.append(f"What the template now says: {commands.git('diff', task.baseline_file)}")
     return lines or ["Nothing to report: the spec is as it was."]
 
 

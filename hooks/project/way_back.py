@@ -33,6 +33,10 @@ class WayBack(NamedTuple):
         """Whether there is an earlier text, not only new files."""
         return any(command[0] != "rm" for command in self.commands)
 
+    def restores(self, name: str) -> bool:
+        """Whether git holds the earlier text of one of the project's files."""
+        return any(command[0] == "git" and name in command for command in self.commands)
+
     @property
     def line(self) -> str:
         """The commands as one for a shell; "" where there is nothing to take back."""
