@@ -135,7 +135,7 @@ def test_renovate_is_refused_at_the_second_spec_of_a_folder_until_the_first_is_c
 
 
 def test_the_settings_for_renovate_give_each_spec_its_branch() -> None:
-    settings = json.loads(blocks("json")[0])
+    settings = next(json.loads(block) for block in blocks("json") if block.startswith("{"))
     assert (settings["enabledManagers"], settings["ignoreScripts"]) == (["copier"], False)
     assert settings["copier"] == {
         "additionalBranchPrefix": "{{packageFile}}-",

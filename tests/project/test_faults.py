@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import os
+import re
 import shutil
 import sys
 from collections import Counter
@@ -26,9 +27,8 @@ ELSEWHERE = "docs/design/payments.md"
 
 # Functions of `os` that touch no file, or that ask about one and take an error for "no".
 HARMLESS = {
-    "os.getcwd", "os.dup2", "os.stat", "os.fsdecode", "os.fsdecode(path).removesuffix", "os.pathsep.join",
-    "os.path.join", "os.path.dirname", "os.path.basename", "os.path.realpath", "os.path.relpath",
-    "os.path.relpath(path, project).replace", "os.path.expanduser",
+    "os.getcwd", "os.dup2", "os.stat", "os.fsdecode", "os.pathsep.join", "os.path.abspath", "os.path.normpath",
+    "os.path.join", "os.path.dirname", "os.path.basename", "os.path.realpath", "os.path.relpath", "os.path.expanduser",
     "os.path.exists", "os.path.isfile", "os.path.isdir", "os.path.islink",
 }  # fmt: skip
 
@@ -134,7 +134,7 @@ def source_of(module: str) -> str:
 def os_names(module: str) -> Iterator[str]:
     """The functions out of `os` that a module calls, in full."""
     for node in ast.walk(ast.parse(source_of(module))):
-        if isinstance(node, ast.Call) and (name := ast.unparse(node.func)).startswith("os."):
+        if isinstance(node, ast.Call) and re.fullmatch(r"os(\.\w+)+", name := ast.unparse(node.func)):
             yield name
 
 
