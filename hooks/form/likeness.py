@@ -66,7 +66,7 @@ def _telling_words(section: Section) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _differ_in_number(one: Section, other: Section) -> bool:

@@ -144,7 +144,7 @@ def _entry_keys(blocks: Iterable[Block]) -> Iterator[Key]:
 
 def is_emptied(base: Section, author: Section) -> bool:
     """Whether the base had something, nothing of it stands, and nothing is written."""
-    return bool(content(base)) and not any(standing(base, author)) and not is_written(base, author)
+    return any(parts(base)) and not any(standing(base, author)) and not is_written(base, author)
 
 
 def is_taken_over(base: Section, author: Section) -> bool:
