@@ -40,7 +40,8 @@ class Case:
             if base in self.template_of_base
         }
         for author, template in pairs(self.author, self.template).items():
-            if author not in self.base_of_author and template not in self.base_of_template:
+            base = self.base_of_template.get(template)
+            if author not in self.base_of_author and (base is None or base not in self.author_of_base):
                 found.setdefault(author, template)
         return found
 

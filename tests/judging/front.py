@@ -15,17 +15,16 @@ def front_matter(case: Case) -> Iterator[str]:
     """Front matter that misses the template's new keys, has back what was taken out, or does not parse."""
     texts = [text.front for text in (case.base, case.author, case.template, case.result)]
     base, author, template, result = map(_keys, texts)
-    if author is None or template is None or texts[1][:3] != (texts[2][:3] or texts[1][:3]):
+    if base is None or author is None or template is None or texts[1][:3] != (texts[2][:3] or texts[1][:3]):
         return
     if result is None:
         yield "it does not parse"
         return
-    had = base or {}
-    if had and not author:
+    if base and not author:
         if result:
             yield "it is back though the author took it out"
         return
-    yield from _front_keys(had, author, template, result)
+    yield from _front_keys(base, author, template, result)
 
 
 def _front_keys(

@@ -80,8 +80,16 @@ def deleted_stands(case: Case) -> Iterator[str]:
         section = sections.get(" ".join(words(match[1])))
         title = section.name if section else name(match[1].rsplit(" / ", 1)[-1])
         expected = max(1, case.names["template"][title], case.names["base"][title])
-        if case.names["result"][title] >= expected:
+        if case.names["result"][title] == expected or _stands_below(case.result, match[1], title):
             yield match[1]
+
+
+def _stands_below(result: Text, path: str, title: str) -> bool:
+    """Whether a section of that name is below the one that a path of the report names last but one."""
+    above = name(path.rsplit(" / ", 2)[-2]) if path.count(" / ") else ""
+    return any(
+        section.name == title and result.sections[section.parent].name == above for section in result.sections[1:]
+    )
 
 
 def _path(text: Text, index: int) -> str:

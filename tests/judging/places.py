@@ -181,8 +181,11 @@ def _misplaced(case: Case) -> Iterator[str]:
             continue
         siblings = case.template.children(parent)
         here = siblings.index(template)
-        before = [case.result_of_template[i] for i in siblings[:here] if i in case.result_of_template][-1:]
-        after = [case.result_of_template[i] for i in siblings[here + 1 :] if i in case.result_of_template][:1]
+        beside = case.result.children(case.result.sections[result].parent)
+        before = [case.result_of_template[i] for i in siblings[:here] if case.result_of_template.get(i) in beside][-1:]
+        after = [case.result_of_template[i] for i in siblings[here + 1 :] if case.result_of_template.get(i) in beside][
+            :1
+        ]
         wrong = [i for i in before if i > result] + [i for i in after if i < result]
         if wrong and len(wrong) == len(before + after):
             yield f"{section.heading!r} is on the wrong side of {case.result.sections[wrong[0]].heading!r}"
