@@ -78,8 +78,7 @@ def reword(folder: Path) -> None:
     names = headings(document.read_text(encoding="utf-8"))
     change(document, reword_document)
     change(folder / "template" / "suggestions.jinja", reword_reasons)
-    for path in [folder / "copier.yml", folder / "README.md"]:
-        change(path, lambda text: follow_headings(text, names))
+    change(folder / "copier.yml", lambda text: follow_headings(text, names))
     for path in [folder / "copier.yml", folder / "template" / "suggestions.jinja"]:
         change(path, lambda text: re.sub(rf"\b{KIND}\b", OTHER_KIND, text))
 
