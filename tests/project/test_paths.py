@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 from form.errors import SpecError
-from helpers.form import SINGLE
-from helpers.hook import BASELINE, SPEC, Folder, Rendered, make, run_hook, said, snapshot, stage
+from helpers.hook import BASELINE, SMALL, SPEC, Folder, Rendered, make, run_hook, said, snapshot, stage
 from helpers.projects import (
     GIT_SETTINGS,
     Answers,
@@ -31,10 +30,10 @@ from helpers.projects import (
 )
 from helpers.readme import README
 
-GUIDANCE = f"[*{SINGLE[0]}*]"
+GUIDANCE = "[*What is wrong today?*]"
 NOTE = "Success is that no payment is retried twice."
-GLOSSARY = SINGLE[1]
-REWORDED = "Explain every word that a reader may need to look up."
+WORDS = "What does each word mean?"
+REWORDED = "What do the words mean?"
 
 ODD_NAMES = [
     "#notes.md",
@@ -56,18 +55,18 @@ def write_in(project: Project) -> str:
 
 def merged(text: str) -> str:
     """What the second release makes of a spec of the first."""
-    assert text.count(GLOSSARY) == 1
-    return text.replace(GLOSSARY, REWORDED)
+    assert text.count(WORDS) == 1
+    return text.replace(WORDS, REWORDED)
 
 
 # --------------------------------------------------------------------------- With Copier
 
 
 @pytest.fixture(scope="module")
-def released(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+def released(small_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Two releases: v2.0.0 rewords one line of guidance."""
-    made = template.clone(tmp_path_factory.mktemp("paths") / "template")
-    made.edit("template/document.md.jinja", GLOSSARY, REWORDED)
+    made = small_template.clone(tmp_path_factory.mktemp("paths") / "template")
+    made.edit("template/document.md.jinja", WORDS, REWORDED)
     made.release("v2.0.0")
     return made
 
@@ -162,7 +161,7 @@ def test_a_spec_moved_by_hand_is_found_again_by_the_command_that_the_message_nam
     named = refusal(result).partition("copier ")[2].partition(". ")[0].replace("PATH", moved.spec_file)
     then = copier(*named.split(), folder=project.path)
     assert then.returncode == 0, then.stderr
-    assert said(then)[0] == "refreshed: Overview / Glossary / Acronyms"
+    assert said(then)[0] == "refreshed: Why / Words"
     assert moved.spec == merged(text)
     assert moved.files == sorted([moved.spec_file, moved.answers_file, BASELINE])
 
@@ -250,7 +249,7 @@ def test_skipping_the_tasks_leaves_the_text_at_its_old_path(released: Template, 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, clean_machine: Path) -> Folder:
-    return Folder(tmp_path_factory.mktemp("folder") / "template")
+    return Folder(tmp_path_factory.mktemp("folder") / "template", SMALL)
 
 
 @pytest.fixture
@@ -287,8 +286,7 @@ def test_a_first_copy_over_another_file_is_refused(folder: Folder, tmp_path: Pat
         Project(tmp_path),
         folder.render({"spec_file": "README.md"}),
         "README.md is there already and is no such spec: none of its headings is one of the template's; "
-        "looked for were Review Status, Overview, Design, Observability, Testing, Rollout Plan, Release Milestones, "
-        "Alternatives Considered, Misc Considerations, and all below them. "
+        "looked for were Why, Design, Launch, and all below them. "
         "Take it away, or run this again with --data spec_file=PATH to choose another path",
     )
 
@@ -316,7 +314,7 @@ def test_a_link_inside_the_project_is_written_through(folder: Folder, project: P
     (project.path / SPEC).symlink_to("real.md")
     run_hook(project.path, folder.render({"project_name": "Refunds"}))
     assert (project.path / SPEC).is_symlink()
-    assert "# Refunds - Engineering Spec" in (project.path / "real.md").read_text(encoding="utf-8")
+    assert "# Refunds - A Plan" in (project.path / "real.md").read_text(encoding="utf-8")
     assert NOTE in project.spec
 
 

@@ -31,9 +31,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, clean_machine: Path) -> Fol
 
 
 def answers_of(name: str) -> Answers:
-    """The answers that a spec was made with."""
+    """The answers that a spec was made with, but for the kind, which only suggested others."""
     stored = yaml.safe_load((RELEASED / name / "answers.yml").read_text("utf-8"))
-    return {question: value for question, value in stored.items() if question[0] != "_"}
+    return {question: value for question, value in stored.items() if question[0] != "_" and question != "project_kind"}
 
 
 def put(name: str, path: Path) -> Project:

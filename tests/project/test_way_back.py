@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from form.errors import SpecError
-from helpers.hook import BASELINE, SPEC, Folder, make, run_hook, snapshot
+from helpers.hook import BASELINE, SMALL, SPEC, Folder, make, run_hook, snapshot
 from helpers.projects import Answers, Project, git, run
 
 ANSWERS = ".copier-answers.yml"
@@ -19,7 +19,7 @@ BACK = "To take it all back"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, clean_machine: Path) -> Folder:
-    return Folder(tmp_path_factory.mktemp("folder") / "template")
+    return Folder(tmp_path_factory.mktemp("folder") / "template", SMALL)
 
 
 @pytest.fixture
