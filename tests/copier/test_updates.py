@@ -11,9 +11,9 @@ import pytest
 from checking.inspection import check
 from form.baseline import Baseline
 from form.baseline import read as read_baseline
+from helpers.form import SECTIONS, cut
 from helpers.hook import BASELINE, SPEC, Folder, make, run_hook, said, snapshot
 from helpers.projects import REPOSITORY, TEMPLATE_PARTS, Project, Template, generate, git, recopy, update
-from helpers.questions import cut, headings
 
 DATA = Path(__file__).parent / "updates"
 DOCUMENT = "template/document.md.jinja"
@@ -331,7 +331,7 @@ def test_a_spec_of_each_release_is_brought_up_to_date(repository: Template, tmp_
 # --------------------------------------------------------------------------- Answers that change
 
 
-QUESTIONS = headings()
+QUESTIONS = SECTIONS
 
 
 @pytest.fixture(scope="module")

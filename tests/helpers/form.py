@@ -157,3 +157,13 @@ def reword(template: Any, question: str, guidance: str) -> str:
     assert section
     template.edit(path, section[1], f"{guidance}\n")
     return section[1]
+
+
+def cut(text: str, heading: str) -> tuple[str, str, str]:
+    """A document before, in and after the section of a heading and all below it."""
+    lines = text.splitlines(keepends=True)
+    start = lines.index(heading + "\n")
+    level = heading.index(" ")
+    following = [index for index in range(start + 1, len(lines)) if re.match(rf"#{{1,{level}}} ", lines[index])]
+    end = following[0] if following else len(lines)
+    return "".join(lines[:start]), "".join(lines[start:end]), "".join(lines[end:])

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 from helpers.address import at_address
+from helpers.form import SECTIONS, cut
 from helpers.hook import Folder, make, run_hook, snapshot
 from helpers.projects import Answers, Project, Template, update
-from helpers.questions import cut, headings
 
 RELEASED = Path(__file__).with_name("released")
 FILES = {
@@ -49,7 +49,7 @@ def put(name: str, path: Path) -> Project:
 def written(text: str) -> str:
     """A fresh spec with what the author wrote in place of the guidance."""
     for question, own in WRITTEN.items():
-        heading = headings()[question]
+        heading = SECTIONS[question]
         above, _, below = cut(text, heading)
         text = f"{above}{heading}\n\n{own}\n{below}"
     return text
