@@ -139,5 +139,5 @@ def _is_acronym(text: str, words: str) -> bool:
 
 def _words(text: str) -> Name:
     """The words of a text, one blank between them and none beside a Chinese character."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold().replace(" & ", " and ")
     return _WIDE_BLANK.sub("", " ".join(_WORD.findall(text)))

@@ -72,6 +72,7 @@ class _Places:
         }
         self.moved = {row for row in moved if not self._is_moved_by_both(row)}
         self.out_of_order = _out_of_order(rows)
+        self.stayed = self._most_stayed()
 
     def home(self, template_parent: int) -> int | None:
         """Where the author's text has, or would have, what the template has under one of its rows."""
@@ -107,7 +108,19 @@ class _Places:
         parent = self.rows.template.parents[row]
         if row in self.rows.author and self._only_lost_its_parent(row):
             return self.rows.author.parents[row]
+        if row not in self.rows.author and parent in self.stayed:
+            return self.stayed[parent]
         return self.home(parent)
+
+    def _most_stayed(self) -> dict[int, int]:
+        """The headings that the template dropped and that stay above most of what is below them: new rows go there."""
+        found: dict[int, int] = {}
+        for parent, children in self.rows.template.children.items():
+            known = [row for row in children if row in self.rows.author and not self.is_placed_by_author(row)]
+            stayed = [self.rows.author.parents[row] for row in known if self._only_lost_its_parent(row)]
+            if len(stayed) * 2 > len(known):
+                found[parent] = max(stayed, key=stayed.count)
+        return found
 
     def _with_its_siblings(self, row: int) -> int:
         """The author's parent, or where the template has put what stood beside a row that stays."""
