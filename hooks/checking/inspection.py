@@ -70,6 +70,7 @@ class _Subject(NamedTuple):
     adopted: bool  # whether the outline is the author's own
     sentence: str
     stubs: frozenset[int]
+    asked: frozenset[int]  # sections of the base that ask for a text without saying so
     placeholders: Placeholders
     reviews: ReviewForm
 
@@ -132,6 +133,7 @@ def _subject(text: _Text, baseline: Baseline | None) -> _Subject:
         baseline is not None and baseline.adopted,
         baseline.sentence if baseline else SENTENCE,
         baseline.stubs if baseline else frozenset(),
+        baseline.asked if baseline else frozenset(),
         Placeholders(base.sections),
         review_form(base.sections, baseline.settled if baseline else ()),
     )
@@ -241,7 +243,12 @@ def _body(subject: _Subject, index: int) -> _Body:
     findings += _pending(subject, index)
     if subject.base_of.get(index) in subject.stubs:
         findings.append(_contradiction(start, index))
-    return _Body(_TO_WRITE if left or (not rows and _is_templates(subject, index)) else _WRITTEN, findings, rows)
+    asked = subject.base_of.get(index) in subject.asked
+    if left or (rows and not asked) or not _is_templates(subject, index):
+        return _Body(_TO_WRITE if left else _WRITTEN, findings, rows)
+    if asked:
+        findings.append(_unwritten(start, index))
+    return _Body(_TO_WRITE, findings, rows)
 
 
 def _visible(section: Section) -> list[tuple[int, Block]]:
@@ -298,10 +305,11 @@ def _contradiction(line: int, index: int) -> _Found:
 def _is_templates(subject: _Subject, index: int) -> bool:
     """Whether all that stands in a section is the template's prose and tables, where it asked for more."""
     here = subject.base_of.get(index)
-    if here is None or here not in subject.placeholders.asking:
+    if here is None or here not in subject.placeholders.asking | subject.asked:
         return False
     section = subject.spec.sections[index]
-    ticked_off = any(block.kind == "list" for block in section.blocks)  # a list may be right as it was given
+    # Below guidance that someone took out, a list may be right as it was given.
+    ticked_off = here not in subject.asked and any(block.kind == "list" for block in section.blocks)
     return not ticked_off and not is_written(subject.base.sections[here], section)
 
 
@@ -317,8 +325,21 @@ def _empty(subject: _Subject, states: Sequence[str]) -> Iterator[_Found]:
         if not asked[index] or filled[index] or subject.base_of.get(index) == title:
             continue
         if parent == 0 or filled[parent] or subject.base_of.get(parent) == title:
-            advice = f"write the section, or {_REASON}"
-            yield _Found("reason-missing", subject.lines[index], index, "nothing stands under the heading", advice)
+            yield _nothing(subject, index)
+
+
+def _nothing(subject: _Subject, index: int) -> _Found:
+    """What is wrong with a section in which nothing stands: nobody took out what the template never gave."""
+    below = [subject.base_of.get(each) for each in subject.spec.subtree(index)]
+    if not any(here and subject.base.sections[here].blocks for here in below):
+        return _unwritten(subject.lines[index], index)
+    message, advice = "nothing stands under the heading", f"write the section, or {_REASON}"
+    return _Found("reason-missing", subject.lines[index], index, message, advice)
+
+
+def _unwritten(line: int, index: int) -> _Found:
+    message, advice = "nothing is written here yet", f"write the section, or {_REASON}"
+    return _Found("placeholder-left", line, index, message, advice)
 
 
 def _below(subject: _Subject, states: Sequence[str]) -> tuple[list[bool], list[bool]]:
@@ -333,13 +354,13 @@ def _below(subject: _Subject, states: Sequence[str]) -> tuple[list[bool], list[b
 
 
 def _asks(subject: _Subject, here: int | None) -> bool:
-    return bool(here and subject.base.sections[here].blocks)
+    return bool(here and (here in subject.asked or subject.base.sections[here].blocks))
 
 
 def _progress(subject: _Subject, states: Sequence[str]) -> Progress:
     counted: Iterable[str] = (state for state in states[1:] if state != _EMPTY)
     if subject.known:
-        asking = (subject.placeholders.asking | subject.stubs) - {0, subject.base.title}
+        asking = (subject.placeholders.asking | subject.asked | subject.stubs) - {0, subject.base.title}
         counted = (_counted(subject, index, states) for index in sorted(asking))
     counted = list(counted)
     return Progress(counted.count(_WRITTEN), counted.count(_NOT_APPLICABLE), counted.count(_TO_WRITE))

@@ -2,9 +2,9 @@
 
 Its first line is a comment that holds what a later run must know without the answers:
 where the spec is, which release of the template made it, a digest of its text, the
-sentence that stands where a section does not apply, the sections that hold it, and the
-statuses that settle a review. Of a document that was not made here it also says so, and
-what sections are called in it.
+sentence that stands where a section does not apply, the sections that hold it, those that
+ask for a text without saying so, and the statuses that settle a review. Of a document that
+was not made here it also says so, and what sections are called in it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections import Counter
 from typing import NamedTuple
 
 from markdown import front_matter
-from markdown.document import parse
+from markdown.document import Document, parse
+from markdown.outline import Outline
 
 from form.markers import Marked
+from form.ownership import parts
 from form.refusal import SENTENCE, stub_sections
 
 _HEADER = re.compile(
@@ -34,10 +37,10 @@ _DROPPED = (
 class Baseline(NamedTuple):
     """What the template last produced: its text, and what the first line says of it.
 
-    `stubs` are the sections, by index, that hold the template's `sentence`; `settled` are
-    the statuses by which a review is over, none where the template lists none. An
-    `adopted` spec keeps the outline that its author gave it, and `also` are names of their
-    own that sections have there.
+    `stubs` are the sections, by index, that hold the template's `sentence`, `asked` those
+    whose guidance was left out; `settled` are the statuses by which a review is over, none
+    where the template lists none. An `adopted` spec keeps the outline that its author gave
+    it, and `also` are names of their own that sections have there.
     """
 
     spec_file: str
@@ -46,6 +49,7 @@ class Baseline(NamedTuple):
     text: str
     sentence: str = SENTENCE
     stubs: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
     settled: tuple[str, ...] = ()
     adopted: bool = False
     also: tuple[tuple[int, str], ...] = ()
@@ -65,9 +69,23 @@ class Broken(NamedTuple):
 HEADER_LINES = 2  # that stand before the template's text in a baseline
 
 
-def said_by(template: Marked) -> tuple[str, str, frozenset[int], tuple[str, ...]]:
-    """What a baseline takes over from the template's document: its text, and what that says of itself."""
-    return template.text, template.sentence, template.stubs, template.settled
+def said_by(given: Marked, full: Marked) -> tuple[str, str, frozenset[int], frozenset[int], tuple[str, ...]]:
+    """What a baseline takes over from the template's document: its text, and what that says of itself.
+
+    `full` is the document with its guidance, which shows what the one that is given asks for.
+    """
+    return given.text, given.sentence, given.stubs, _asked(given.document, full.document), given.settled
+
+
+def _asked(given: Document, full: Document) -> frozenset[int]:
+    """The sections, by index, that have paragraphs in `full` which are not given."""
+    if given == full:
+        return frozenset()
+    said, asks = Outline(given), Outline(full)
+    more = {asks.path(index): parts(section).prose for index, section in enumerate(full)}
+    return frozenset(
+        index for index, section in enumerate(given) if more.get(said.path(index), Counter()) - parts(section).prose
+    )
 
 
 def write(baseline: Baseline) -> str:
@@ -79,6 +97,7 @@ def write(baseline: Baseline) -> str:
         "digest": digest(baseline.text),
         "sentence": baseline.sentence,
         "stubs": sorted(baseline.stubs),
+        **({"asked": sorted(baseline.asked)} if baseline.asked else {}),
         "settled": list(baseline.settled),
         **({"adopted": {str(index): name for index, name in baseline.also}} if baseline.adopted else {}),
     }
@@ -98,8 +117,9 @@ def read(text: str) -> Baseline | Broken:
     header.setdefault("sentence", SENTENCE)
     fields = [header.get(name) for name in ("spec_file", "answers_file", "version", "digest", "sentence")]
     stubs = header.get("stubs", [])
+    asked = header.get("asked", [])
     settled = header.get("settled", [])
-    listed = isinstance(stubs, list) and all(isinstance(index, int) for index in stubs)
+    listed = all(isinstance(each, list) and all(isinstance(index, int) for index in each) for each in (stubs, asked))
     listed = listed and isinstance(settled, list) and all(isinstance(status, str) for status in settled)
     also = _also(header.get("adopted", {}))
     if not (
@@ -115,7 +135,8 @@ def read(text: str) -> Baseline | Broken:
     if "stubs" not in header:  # written by 1.0.0, which knew its stubs by the sentence alone
         stubs = stub_sections(parse(front_matter.split(body)[1]))
     names = header["spec_file"], header["answers_file"], header["version"]
-    return Baseline(*names, body, header["sentence"], frozenset(stubs), tuple(settled), "adopted" in header, also)
+    said = body, header["sentence"], frozenset(stubs), frozenset(asked), tuple(settled)
+    return Baseline(*names, *said, "adopted" in header, also)
 
 
 def _also(names: object) -> tuple[tuple[int, str], ...] | None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from form.ownership import STRUCTURE, content, is_nobodys, standing
+from form.ownership import STRUCTURE, content, is_nobodys, is_written, standing
 from markdown.document import Block, Section
 from markdown.labels import defined
 from markdown.meaning import block_key
@@ -118,9 +118,10 @@ def _replaced(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -> Pairs
     for gap in gaps(aligned, len(old), len(new)):
         gone = [index for index in gap.old if index not in pairs and not is_nobodys(old[index])]
         added = [place for place in gap.new if place not in pairs.values() and not is_nobodys(new[place])]
-        if len(gone) == len(added):
-            same = [old[one].kind == new[other].kind for one, other in zip(gone, added, strict=True)]
-            found.update(zip(gone, added, strict=True) if all(same) else ())
+        kinds = [{blocks[place].kind for place in places} for blocks, places in ((old, gone), (new, added))]
+        same = [old[one].kind == new[other].kind for one, other in zip(gone, added, strict=False)]
+        if all(same) and (len(gone) == len(added) or kinds == [{"paragraph"}] * 2):
+            found.update(zip(gone, added, strict=False))
     return found
 
 
@@ -202,13 +203,15 @@ def _wanted(
     """The template's new blocks for which there is room, and whether some had none.
 
     There is room where something of the kind, prose or structure, still stands as the
-    template gave it; where the base had nothing of the kind, where anything does.
+    template gave it; where the base had nothing of the kind, where anything does, and prose
+    only where nothing is written.
     """
     stands = standing(base, author)
     had = {block.kind in STRUCTURE for block in content(base)}
     open_kinds = {
         structure: bool(stands[structure]) if structure in had else any(stands) for structure in (False, True)
     }
+    open_kinds[False] &= False in had or not is_written(base, author)
     taken = set(in_author.values())
     own = Counter(block_key(block) for place, block in enumerate(author.blocks) if place not in taken)
     given = set(in_template.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from form.ownership import content, is_nobodys, is_remark, is_untouched, is_written, seen
+from form.ownership import STRUCTURE, content, is_nobodys, is_remark, is_untouched, is_written, parts, seen
 from markdown.document import Block, Section
 from markdown.meaning import block_key, body_key
 
@@ -24,7 +24,25 @@ def merge_bodies(row: Row, author: Section, template: Section, newline: str) -> 
         return _answered_yes(row, author, template, newline)
     if not content(base) and not seen(author):
         return _stack(template, list(author.blocks), newline)
+    if _is_replaced_in_part(base, author, template):
+        base, template = (_without_prose(section) for section in (base, template))
+        return merge_blocks(base, author, template, newline)._replace(kept=True)
     return merge_blocks(base, author, template, newline)
+
+
+def _is_replaced_in_part(base: Section, author: Section, template: Section) -> bool:
+    """Whether the template has other paragraphs in place of some of which the author took out a part.
+
+    Where they are not as many, no one of them is another reworded, and those that the author
+    took out can't be told from the new ones: what is left stands as it is.
+    """
+    before, now, given = (parts(section).prose for section in (base, author, template))
+    gone, new = before - given, given - before
+    return bool(new) and new.total() != gone.total() and 0 < (gone & now).total() < gone.total()
+
+
+def _without_prose(section: Section) -> Section:
+    return section._replace(blocks=tuple(block for block in section.blocks if block.kind in STRUCTURE))
 
 
 def _shared(author: Section, template: Section) -> Section:

@@ -10,7 +10,7 @@ from form import baseline as baselines
 from form.applicability import fill_in
 from form.baseline import Baseline, said_by
 from form.errors import SpecError
-from form.markers import Marked
+from form.markers import Marked, read
 from merging.report import Merge
 
 from project.commands import Commands
@@ -42,11 +42,18 @@ def decide(task: Task, found: Found, commands: Commands) -> Decision:
     result = Merge(filled.text, ()) if fresh or author is None else _merge(task, found, author, filled)
     if moved is not None:
         _refuse_taken(task, found.spec, moved, result.text)
-    baseline = Baseline(task.spec_file, task.answers_file, task.version, *said_by(filled))
+    baseline = Baseline(
+        task.spec_file, task.answers_file, task.version, *said_by(filled, fill_in(_full(task), task.answers))
+    )
     if found.known.adopted if found.known else result.text != filled.text:
         baseline = _of_adopted(baseline, task, found, result.text, filled)
     changes = tuple(_changes(task, found, moved, result.text, baseline))
     return Decision(result, baseline, fresh, moved.name if moved else "", changes)
+
+
+def _full(task: Task) -> Marked:
+    """The template's document with its guidance, also where it is given without."""
+    return read(task.asked) if task.asked else task.template
 
 
 def _blank(task: Task) -> str:
@@ -66,7 +73,7 @@ def _adopt(task: Task, found: Found, author: str, filled: Marked) -> Merge:
     from merging.adoption import NoSuchSpec, adopt
 
     try:
-        return adopt(author, filled, task.template, _known_beforehand(task, found))
+        return adopt(author, filled, _full(task), _known_beforehand(task, found))
     except NoSuchSpec as error:
         raise SpecError(
             f"{task.spec_file} is there already and is no such spec: {error}. "
