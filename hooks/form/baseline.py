@@ -135,8 +135,8 @@ def read(text: str) -> Baseline | Broken:
     if "stubs" not in header:  # written by 1.0.0, which knew its stubs by the sentence alone
         stubs = stub_sections(parse(front_matter.split(body)[1]))
     names = header["spec_file"], header["answers_file"], header["version"]
-    said = body, header["sentence"], frozenset(stubs), frozenset(asked), tuple(settled)
-    return Baseline(*names, *said, "adopted" in header, also)
+    places = frozenset(stubs), frozenset(asked)
+    return Baseline(*names, body, header["sentence"], *places, tuple(settled), "adopted" in header, also)
 
 
 def _also(names: object) -> tuple[tuple[int, str], ...] | None:

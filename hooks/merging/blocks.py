@@ -118,9 +118,8 @@ def _replaced(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -> Pairs
     for gap in gaps(aligned, len(old), len(new)):
         gone = [index for index in gap.old if index not in pairs and not is_nobodys(old[index])]
         added = [place for place in gap.new if place not in pairs.values() and not is_nobodys(new[place])]
-        kinds = [{blocks[place].kind for place in places} for blocks, places in ((old, gone), (new, added))]
         same = [old[one].kind == new[other].kind for one, other in zip(gone, added, strict=False)]
-        if all(same) and (len(gone) == len(added) or kinds == [{"paragraph"}] * 2):
+        if all(same):
             found.update(zip(gone, added, strict=False))
     return found
 

@@ -47,6 +47,7 @@ def is_guidance(block: Block) -> bool:
 
 GUIDED = [index for index, section in enumerate(filled("full").document) if any(map(is_guidance, section.blocks))]
 SEVERAL = [index for index in GUIDED if sum(map(is_guidance, filled("full").document[index].blocks)) > 1]
+CHECKLISTS = {index for index in GUIDED if [block.kind for block in filled("none").document[index].blocks] == ["list"]}
 sections = st.sets(st.sampled_from(GUIDED))
 
 
@@ -112,15 +113,8 @@ def test_a_section_without_guidance_is_to_write_until_it_is_written(places: set[
         not {each.section.rpartition(" / ")[2] for each in report.findings if "written here" in each.message} & headings
     )
     assert report.progress.to_write + report.progress.written == before.progress.to_write + before.progress.written
-    lists = {index for index in GUIDED if index not in places and _below_is_free(index, places)}
     named = {each.section.rpartition(" / ")[2] for each in report.findings}
-    assert {filled("none").document[index].title for index in lists} <= named
-
-
-def _below_is_free(index: int, places: set[int]) -> bool:
-    """Whether a finding must stand at this very section: it is no part of one that is named, nor spoken for below."""
-    document = filled("none").document
-    return bool(document[index].blocks) and all(block.kind == "list" for block in document[index].blocks)
+    assert {filled("none").document[index].title for index in CHECKLISTS - places} <= named
 
 
 # The switch
