@@ -29,6 +29,9 @@ _OPPOSITES = frozenset(
     "front back end frontend backend functional open closed short long high low".split()
 )
 
+_CODE = re.compile(r"`+([^`]+)`+")
+_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
 
 class _Likeness(NamedTuple):
     old: int
@@ -56,7 +59,7 @@ def _likenesses(olds: Mapping[int, Section], news: Mapping[int, Section]) -> Ite
         for new, after in news.items():
             body = body_likeness(old_words[old], new_words[new])
             score = body + name_likeness(name(before.title), name(after.title))
-            if score and not _differ_in_number(before, after):
+            if score and not are_told_apart(before.title, after.title):
                 yield _Likeness(old, new, score)
 
 
@@ -69,10 +72,21 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def _differ_in_number(one: Section, other: Section) -> bool:
-    """Whether a number tells two names apart, as in "Phase 1" and "Phase 2"."""
-    first, second = name(one.title), name(other.title)
-    return re.findall(r"\d+", first) != re.findall(r"\d+", second)
+def are_told_apart(one: str, other: str) -> bool:
+    """Whether a number, a bracket, a sign or code tells two titles apart, as in "Phase 1" and "Phase 2"."""
+    first, second = name(one), name(other)
+    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return True
+    codes = _CODE.findall(one), _CODE.findall(other)
+    if all(codes) and codes[0] != codes[1]:
+        return True
+    beside = bool(_BRACKET.search(one)) == bool(_BRACKET.search(other))
+    return beside and first != second and _letters(one) == _letters(other)
+
+
+def _letters(title: str) -> list[str]:
+    """The words of a title without its brackets, and without the signs at their ends."""
+    return re.findall(r"[^\W_]+", name(_BRACKET.sub(" ", title)))
 
 
 def body_likeness(one: Sequence[str], other: Sequence[str]) -> float:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from form.names import names
+from form.names import names, plain
 from markdown.document import Section
 from markdown.inline import title_links, with_anchors
 
 from merging.rows import Row
 
 _CLOSING = re.compile(r"(?<![^ \t])(#+)\Z")  # what a heading written with `#`s would take for its own end
+
+_TO_ITSELF = re.compile(r"\[\W*\]\(#[^()]*\)")
 
 
 def choose_heading(row: Row, frozen: bool) -> Section:
@@ -34,7 +37,19 @@ def is_authors(base: Section, author: Section) -> bool:
     """Whether the author changed the words of a heading or where it leads."""
     if author.heading == base.heading:
         return False
-    return not _same_words(base, author) or title_links(author.title) != title_links(base.title)
+    if not _same_words(base, author) or _links(author) != _links(base):
+        return True
+    return base.title not in author.title and bool(_letters(author) - _letters(base))
+
+
+def _links(section: Section) -> object:
+    """Where a heading leads, but to itself."""
+    return title_links(_TO_ITSELF.sub("", section.title))
+
+
+def _letters(section: Section) -> Counter[str]:
+    """The words of a heading as they are spelled: an author may have changed their case."""
+    return Counter(re.findall(r"\w+", plain(section.title)))
 
 
 def is_renamed(base: Section, template: Section) -> bool:

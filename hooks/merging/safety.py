@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from form.errors import SpecError
+from form.ownership import content
 from markdown.document import Block, Section, parse, split_lines, split_row
 
+from merging.headings import is_authors
 from merging.rows import Rows
 from merging.text import Around
 
@@ -60,7 +62,7 @@ def _lost(base: Section | None, author: Section | None, result: Section | None) 
     """What of the author's own words is not in the result's section; "" if all are there."""
     given = Counter(_units(base)) if base else Counter()
     there = Counter(_units(result)) if result else Counter()
-    own = [unit for unit in _units(author) if unit] if author else []
+    own = [unit for unit in _own_units(base, author, result) if unit] if author else []
     missing = list((Counter(own) - given - there).elements())
     changed = Counter(word for unit in given - Counter(own) for word in unit)
     spare = list((there - Counter(own)).elements())
@@ -72,6 +74,17 @@ def _lost(base: Section | None, author: Section | None, result: Section | None) 
     return ""
 
 
+def _own_units(base: Section | None, author: Section, result: Section | None) -> Iterator[Words]:
+    """What has to be there: of a section that is gone neither what is nobody's nor what decorated its heading."""
+    if result is not None or base is None:
+        yield from _units(author)
+        return
+    if is_authors(base, author):
+        yield _title(author)
+    for block in content(author):
+        yield from _of_block(block)
+
+
 def _is_within(unit: Words, changed: Counter[str], other: Words) -> bool:
     """Whether the words that the author put into a block or item of the base's stand in another, in their order."""
     own = Counter(unit) - changed
@@ -80,10 +93,14 @@ def _is_within(unit: Words, changed: Counter[str], other: Words) -> bool:
 
 
 def _units(section: Section) -> Iterator[Words]:
-    """The words of the heading, and of each block, item or row."""
-    yield _words(section.title)
+    """The words of the heading, whose marks may change with a new name, and of each block, item or row."""
+    yield _title(section)
     for block in section.blocks:
         yield from _of_block(block)
+
+
+def _title(section: Section) -> Words:
+    return tuple(re.findall(r"\w+", section.title))
 
 
 def _of_block(block: Block) -> Iterator[Words]:
