@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from markdown.document import Block, Section, is_blank, parse, split_lines, split_row
-from markdown.inline import MARK, Key, inline_key, title_key, unix_lines
+from markdown.inline import MARK, Key, inline_key, unix_lines
 
 _MARKER = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
 _BOX = re.compile(r"\[([ xX])\](?=\s)")
@@ -56,7 +56,7 @@ def _block_key(block: Block, depth: int) -> Key:
 def _inner_key(text: str, depth: int) -> Key:
     parts = []
     for section in parse(text):
-        parts.append(f"{section.level} {title_key(section.title)}")
+        parts.append(f"{section.level} {inline_key(section.title)}")
         parts.extend(_block_key(block, depth) for block in section.blocks)
     return MARK.join(parts)
 
@@ -135,7 +135,7 @@ def _part_keys(lines: list[str], nesting: int, level: int) -> list[Key]:
     keys = [] if not level else [str(level)]
     for section in parse("".join(lines)):
         if section.level:
-            keys.append(f"{section.level} {title_key(section.title)}")
+            keys.append(f"{section.level} {inline_key(section.title)}")
         keys += [_block_key(block, nesting + 1) for block in section.blocks]
     return keys
 
