@@ -27,11 +27,12 @@ class _Item(NamedTuple):
 
     title: str
     rest: str
+    is_bold: bool = False
 
     @property
     def name(self) -> str:
         """What the item would be called as a heading; "" where it is no question or title of its own."""
-        alone = self.title.startswith("[") or not (self.rest.strip() or self.title[-1:] in "?:")
+        alone = self.title.startswith("[") or not (self.is_bold or self.rest.strip() or self.title[-1:] in "?:")
         return "" if alone else name(self.title)
 
 
@@ -92,8 +93,9 @@ def _read(text: str) -> _Item:
     opening = _BOLD.match(content, start) or _SENTENCE.match(content, start)
     if opening is None:
         return _Item("", content)
-    title = opening[2] if opening.re is _BOLD else opening[0]
-    return _Item(" ".join(title.split()), content[opening.end() :].lstrip(" \t"))
+    is_bold = opening.re is _BOLD
+    title = opening[2] if is_bold else opening[0]
+    return _Item(" ".join(title.split()), content[opening.end() :].lstrip(" \t"), is_bold)
 
 
 def _dedented(line: str, columns: int) -> str:
