@@ -18,8 +18,8 @@ from form import baseline as baselines
 from form.baseline import Baseline
 from form.markers import read
 from markdown.endings import BOM
+from merging.changes import Merge, report_lines
 from merging.merge import merge
-from merging.report import Merge, report_lines
 from merging.safety import LostText
 
 

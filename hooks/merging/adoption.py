@@ -23,8 +23,8 @@ from markdown.outline import Outline
 
 from merging.adopted_bodies import Adopted, Known, adopted_body, adopted_stub, given_blocks
 from merging.adoption_report import describe
+from merging.changes import Merge
 from merging.headings import at_level
-from merging.report import Merge
 from merging.safety import LostText
 
 _DEEPEST = 6

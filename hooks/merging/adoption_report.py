@@ -12,7 +12,7 @@ from form.recognition import Recognition
 from markdown.outline import Outline
 
 from merging.adopted_bodies import Adopted
-from merging.report import Change
+from merging.changes import Change
 
 _MORE = 2  # words by which a name that says all that ours says may be longer
 _MANY = 8  # sections that are named one by one

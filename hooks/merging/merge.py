@@ -11,11 +11,11 @@ from markdown.endings import newline_of, opening, with_endings
 from markdown.folds import Unfolded, unfold
 from markdown.outline import Outline
 
+from merging.changes import Change, Merge
 from merging.front_matter import merge_front_matter
 from merging.labels import with_free_labels
 from merging.lifting import lift_items, places_after
 from merging.parts import Part
-from merging.report import Change, Merge
 from merging.rows import Refusals
 from merging.sections import Versions, merge_sections
 

@@ -1,4 +1,4 @@
-"""What a merge gives: the text, and what happened to which section."""
+"""What there is to say about a merge: what happened to which section."""
 
 from __future__ import annotations
 
@@ -8,25 +8,10 @@ from typing import NamedTuple
 from markdown.document import Section
 
 from merging.blocks import Body
+from merging.changes import Change
 from merging.headings import is_authors, is_renamed
 from merging.order import Order
 from merging.rows import Row, Rows, Tree, find_moved
-
-
-class Change(NamedTuple):
-    """One line of the report: what happened to the section at a heading path."""
-
-    kind: str
-    path: str
-    note: str = ""
-    line: int = 0  # of the template's text, where its words for the section stand; 0 if they don't
-
-
-class Merge(NamedTuple):
-    """The merged text and what there is to say about it."""
-
-    text: str
-    changes: tuple[Change, ...]
 
 
 class Fates(NamedTuple):
@@ -38,11 +23,6 @@ class Fates(NamedTuple):
 
     removed: Set[int]
     frozen: Set[int]
-
-
-def report_lines(changes: tuple[Change, ...]) -> list[str]:
-    """The report, a line a change."""
-    return [f"{change.kind}: {change.path}" + (f" ({change.note})" if change.note else "") for change in changes]
 
 
 def report(

@@ -14,11 +14,12 @@ from markdown.outline import Outline
 
 from merging.blocks import Body
 from merging.bodies import merge_bodies
+from merging.changes import Merge
 from merging.headings import at_level, choose_heading, is_authors
 from merging.levels import choose_levels
 from merging.links import follow_headings
 from merging.order import arrange
-from merging.report import Fates, Merge, report, shown
+from merging.report import Fates, report, shown
 from merging.rows import Refusals, Rows, make_rows
 from merging.safety import check_nothing_lost
 from merging.text import Around, assemble

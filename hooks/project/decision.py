@@ -11,7 +11,7 @@ from form.applicability import fill_in
 from form.baseline import Baseline, said_by
 from form.errors import SpecError
 from form.markers import Marked, read
-from merging.report import Merge
+from merging.changes import Merge
 
 from project.commands import Commands
 from project.passing import Task

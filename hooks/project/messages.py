@@ -5,7 +5,7 @@ from __future__ import annotations
 from checking.findings import describe, worth_showing
 from checking.inspection import check
 from form.baseline import HEADER_LINES
-from merging.report import Change, report_lines
+from merging.changes import Change, report_lines
 
 from project.commands import Commands
 from project.decision import Decision

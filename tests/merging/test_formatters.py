@@ -13,8 +13,8 @@ import pytest
 from form.markers import read
 from markdown.document import parse
 from markdown.outline import Outline
+from merging.changes import report_lines
 from merging.merge import merge
-from merging.report import report_lines
 
 FOLDER = Path(__file__).parent / "formatted"
 FORMATTERS = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem not in ("README", "base", "plain"))

@@ -20,8 +20,8 @@ from form.markers import read
 from markdown.inline import title_key
 from markdown.outline import Outline
 from merging.adoption import adopt
+from merging.changes import Merge, report_lines
 from merging.merge import merge
-from merging.report import Merge, report_lines
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -19,8 +19,8 @@ from form.markers import read
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from merging.changes import report_lines
 from merging.merge import merge
-from merging.report import report_lines
 from strategies import Block, Document, Section, Update, updates, write
 
 DECORATIONS = (
