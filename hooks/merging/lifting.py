@@ -129,7 +129,7 @@ def _section(section: Section, names: Set[str]) -> str:
             else:
                 current = 0
                 parts[0] = _with_line(parts[0]) + text
-        parts[current] += block.gap
+        parts[current] = parts[current].rstrip("\n") + "\n" + block.gap
     return "".join(part.rstrip("\n") + "\n\n" for part in parts)
 
 

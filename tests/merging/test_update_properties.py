@@ -85,7 +85,7 @@ def plain_updates(draw: DrawFn) -> Update:
 @given(plain_updates(), st.sampled_from(DECORATIONS), st.integers(0, 99))
 def test_decoration_of_a_heading_changes_nothing_else(update: Update, decoration: str, number: int) -> None:
     author = update.author
-    assume(len(author.sections) > 1)
+    assume(len(author.sections) > 1 and author != update.base)  # an untouched text becomes the template's
     place = 1 + number % (len(author.sections) - 1)
     section = author.sections[place]
     template = find(update.template, section.key)
