@@ -78,12 +78,12 @@ class Form(NamedTuple):
             if all(is_yes(self.render(question.get(key, True), context)) for key in keys)
         ]
 
-    def passing(self, given: Answers | None = None) -> str:
-        """What the hook is given."""
+    def passing(self, given: Answers | None = None, address: str = "https://example.com/template.git") -> str:
+        """What the hook is given, by a template with this address."""
         context = self.answers(given)
         known = {name: value for name, value in context.items() if name in QUESTIONS and self._is_kept(name, context)}
         return self.environment.get_template("template/passing.md.jinja").render(
-            context, _copier_answers={"_src_path": "https://example.com/template.git", **known}
+            context, _copier_answers={"_src_path": address, **known}
         )
 
     def _is_kept(self, name: str, context: Mapping[str, Any]) -> bool:
