@@ -297,9 +297,9 @@ def _reason(line: int, index: int, section: Section, reason: str) -> Iterator[_F
 
 
 def _contradiction(line: int, index: int) -> _Found:
-    update = "copier update --trust --defaults --data NAME=true"
     message = "the answer says not applicable, yet the section is written"
-    return _Found("contradiction", line, index, message, f"give the reason alone, or answer yes: {update}")
+    advice = "give the reason alone, or answer its question with yes; the answers file names it beside that reason"
+    return _Found("contradiction", line, index, message, advice)
 
 
 def _is_templates(subject: _Subject, index: int) -> bool:

@@ -20,7 +20,7 @@ from markdown.outline import Outline
 
 from form.likeness import best_pairs
 from form.names import names, names_beside
-from form.ownership import is_taken_over, seen
+from form.ownership import is_taken_over, is_untouched, seen
 from form.refusal import read_refusal
 
 Matches = dict[int, int]
@@ -203,7 +203,7 @@ class _Search:
         elsewhere = self.old_names[old] in self.new_names or self.new_names[new] in self.old_names
         first, second = set(self.old_names[old].split()), set(self.new_names[new].split())
         shared = len(first & second) * 2 >= min(len(first), len(second))
-        same = body_key(self.old.sections[old]) == body_key(self.new.sections[new])
+        same = is_untouched(self.old.sections[old], self.new.sections[new])
         return not elsewhere and (alone or shared or same)
 
     def _only_ones(self) -> None:

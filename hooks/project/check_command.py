@@ -14,7 +14,7 @@ from form.errors import SpecError
 
 from project import files, options, specs
 from project.options import Options
-from project.specs import Spec
+from project.specs import Spec, update_command
 
 
 class _Search(NamedTuple):
@@ -87,10 +87,11 @@ def _text(spec: Spec) -> str:
         return ""
     text = files.read(spec.path, spec.path)
     if text is None:
+        answers_file = spec.baseline.answers_file if spec.baseline else ".copier-answers.yml"
+        update = update_command(os.path.dirname(spec.found), answers_file, "--data", "spec_file=PATH")
         raise SpecError(
             f"{spec.path} is not there, though {spec.found} goes with it; restore it from git, "
-            f"or if you moved it, say where it is: "
-            f"copier update --trust --defaults --data spec_file=PATH"
+            f"or if you moved it, say where it is: {update}"
         )
     return text
 

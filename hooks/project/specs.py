@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from shlex import join
 from typing import NamedTuple
 
 from checking.inspection import Problem
@@ -144,9 +145,13 @@ def _in_folder(folder: str, names: list[str]) -> Iterator[Spec]:
             answers = _text(folder, name)
             spec_file = _answer(answers, "spec_file")
             if spec_file:
-                missing = _broken(f"its baseline {_baseline_name(name)} is missing", name)
+                missing = _broken(f"its baseline {_baseline_name(name)} is missing", folder, name)
                 yield Spec(
-                    _join(folder, spec_file), None, _join(folder, name), answers, (missing, *_halves(answers, name, ""))
+                    _join(folder, spec_file),
+                    None,
+                    _join(folder, name),
+                    answers,
+                    (missing, *_halves(answers, folder, name, "")),
                 )
 
 
@@ -160,36 +165,39 @@ def _of_baseline(folder: str, name: str) -> Spec:
         known = Broken(str(error))
     if isinstance(known, Baseline):
         answers = _text(folder, known.answers_file)
-        problems = _halves(answers, known.answers_file, known.version)
+        problems = _halves(answers, folder, known.answers_file, known.version)
         return Spec(_join(folder, known.spec_file), known, path, answers, tuple(problems))
     answers = _text(folder, _answers_name(name))
     spec_file = _named(text) or _answer(answers, "spec_file")
-    problem = _broken(f"its baseline {name} can't be used: {known.reason}", _answers_name(name))
+    problem = _broken(f"its baseline {name} can't be used: {known.reason}", folder, _answers_name(name))
     # A baseline that no longer says which spec it is for is reported in that spec's place.
     return Spec(_join(folder, spec_file) if spec_file else path, None, path, answers, (problem,))
 
 
-def _broken(message: str, answers_file: str) -> Problem:
-    return Problem("baseline", message, f"restore it from git, or run {_update(answers_file)} to make it anew")
+def _broken(message: str, folder: str, answers_file: str) -> Problem:
+    advice = f"restore it from git, or run {update_command(folder, answers_file)} to make it anew"
+    return Problem("baseline", message, advice)
 
 
-def _halves(answers: str, name: str, version: str) -> Iterator[Problem]:
+def _halves(answers: str, folder: str, name: str, version: str) -> Iterator[Problem]:
     """What an update that did not come to its end leaves in a file of answers."""
-    restore = f"git checkout HEAD -- {name}"
+    update = update_command(folder, name)
     if _CONFLICT.search(answers):
-        advice = f"run {restore}, then {_update(name)}"
+        advice = f"run {join(['git', 'checkout', 'HEAD', '--', _join(folder, name)])}, then {update}"
         yield Problem("answers", f"{name} holds conflict markers of git's, so it can't be updated", advice)
     elif _REFUSED.search(answers):
-        advice = f"delete the line “#copier updated” from {name}, commit that, then run {_update(name)}"
+        advice = f"delete the line “#copier updated” from {name}, commit that, then run {update}"
         yield Problem("answers", f"an update was refused half way and marked as done in {name}", advice)
     elif version and (release := _answer(answers, "_commit")) and release != version:
-        advice = f"run {_update(name)}, which brings both to one version"
+        advice = f"run {update}, which brings both to one version"
         yield Problem("answers", f"{name} is of {release} and the baseline of {version}", advice)
 
 
-def _update(answers_file: str) -> str:
-    other = "" if answers_file == ".copier-answers.yml" else f" --answers-file {answers_file}"
-    return f"copier update --trust --defaults{other}"
+def update_command(folder: str, answers_file: str, *more: str) -> str:
+    """The update of a spec whose answers are in a folder, for the shell in which the check runs."""
+    other = [] if answers_file == ".copier-answers.yml" else ["--answers-file", answers_file]
+    where = [] if os.path.normpath(folder or ".") == "." else [_join(folder, ".")]
+    return join(["copier", "update", "--trust", "--defaults", *other, *more, *where])
 
 
 def _baseline_name(answers: str) -> str:
