@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from form.identity import Matches
+from form.pairs import Matches
 from markdown.ordering import longest_increasing
 from markdown.outline import Outline
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from form.baseline import Baseline
-from form.identity import Matches, by_name, in_author
+from form.identity import by_name, in_author
 from form.names import name
 from form.ownership import is_written
+from form.pairs import Matches
 from form.refusal import SENTENCE, body, is_pending, read_refusal, says_none, says_nothing
 from markdown import front_matter
 from markdown.document import Block, Document, Section, parse, split_lines

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from markdown.outline import Outline
 
-from form.identity import Matches
 from form.names import Name, names, names_beside
+from form.pairs import Matches
 
 Also = Mapping[int, Sequence[str]]
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import NamedTuple
 
-from form.identity import NO_NAMES, Declared, Matches, Possible, by_name, in_author, in_both, in_template
+from form.identity import NO_NAMES, Declared, by_name, in_author, in_both, in_template
+from form.pairs import Matches, Possible
 from markdown.document import Section
 from markdown.ordering import longest_increasing
 from markdown.outline import Outline
