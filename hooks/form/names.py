@@ -39,9 +39,13 @@ _TARGET = re.compile(r"(?<=\])(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r"(?<!\w):(?:(?=[\w+-]*[a-z])[\w+-]+|[+-]1|100):(?!\w)")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3|.\ufe0f")
-_NUMBER = re.compile(r"\W{0,3}?(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?(?:[A-Za-z]|[IVX]+)[.)])[*_]{0,3}\s+(?=\S)")
+_NUMBER = re.compile(
+    r"\W{0,3}?(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?(?:[A-Za-z]|[IVX]+)[.)])[*_]{0,3}\s+(?=\S)"
+    r"|[一二三四五六七八九十]+、"
+)
 _END = re.compile(r"[*_~\s]*[(\[{（［【]([^()\[\]{}（）［］【】]+)[)\]}）］】][\s*_~.:]*\Z")
-_MARKS = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
+_BETWEEN = re.compile(r"[,;/|·](?!a\b)", re.IGNORECASE)  # not the one in "n/a"
+_MARKS = re.compile(r"(?<=\w)['’ʼ`´](?=\w)|(?<=\w\w)\((?=s\))")  # within a word: "author's", "request(s)"
 _WORD = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_](?:\w*[^\W_])?(?:[+#]+(?!\w))?")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE_BLANK = re.compile(rf"(?<={_WIDE}) | (?={_WIDE})")
@@ -124,8 +128,8 @@ def _without_number(text: str) -> str:
 def _without_end(text: str, spans: Sequence[str]) -> str:
     """A title without a bracketed state, or an acronym of the words before it."""
     while (match := _END.search(text)) and _words(_with(text[: match.start()], spans)):
-        inside = _words(match[1])
-        if inside not in _STATES and not _is_acronym(match[1].strip("*_ "), _words(text[: match.start()])):
+        states = {_words(part) for part in _BETWEEN.split(match[1])}
+        if not (states <= _STATES or _is_acronym(match[1].strip("*_ "), _words(text[: match.start()]))):
             break
         text = text[: match.start()]
     return text

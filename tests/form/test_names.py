@@ -63,6 +63,7 @@ GOAL = [
     "IV. Goal",
     "**1.** Goal",
     r"1\. Goal",
+    "一、Goal",
     # States and acronyms
     "Goal (optional)",
     "Goal (Optional):",
@@ -71,6 +72,8 @@ GOAL = [
     "Goal *(required)*",
     "Goal (N/A)",
     "Goal (if applicable) (draft)",
+    "Goal (optional, draft)",
+    "Goal (optional / n/a)",
     "Goal（可选）",
     "Goal【optional】",
     # Several at once
@@ -98,6 +101,7 @@ def test_what_stands_around_the_words_is_no_part_of_the_name(title: str) -> None
         ("Cafe\u0301", "café"),
         ("使用 Python 指南", "使用python指南"),
         ("使用Python指南", "使用python指南"),
+        ("Request(s) and author(s)", "requests and authors"),
         ("Data Model / Schema", "data model schema"),
         ("snake_case", "snake_case"),
         ("_Open_ questions", "open questions"),
@@ -157,6 +161,9 @@ APART = [
     ("Goals", "Non-Goals"),
     ("3 tiers", "2 tiers"),
     ("A/B tests", "tests"),
+    ("`f(s)`", "`f`"),
+    ("一目标", "目标"),
+    ("Goal (draft, internal)", "Goal"),
 ]
 
 
