@@ -22,9 +22,10 @@ _SMALL_WORDS = frozenset(
     "a an and are as at be by can do does for from how if in is it its of on or our s so that the their this to was we "
     "what when which who why will with".split()
 )
+_NEGATIONS = frozenset(("non", "not", "no", "without"))  # each is one with the word behind it
 # A word that turns a name into another one.
 _OPPOSITES = frozenset(
-    "non not no without pre post before after in out internal external public private old new current future past "
+    "pre post before after in out internal external public private old new current future past "
     "up down upgrade downgrade start stop first last min max alpha beta ga input output read write client server "
     "front back end frontend backend functional open closed short long high low".split()
 )
@@ -119,7 +120,13 @@ def name_likeness(one: str, other: str) -> float:
 
 def telling_words(text: str) -> frozenset[str]:
     """The words of a name that say what it is about, in the singular."""
-    return frozenset(_singular(word) for word in text.split() if word not in _SMALL_WORDS)
+    words = [_singular(word) for word in text.split() if word not in _SMALL_WORDS]
+    before = ["", *words]
+    return frozenset(
+        word if negation not in _NEGATIONS else f"{negation} {word}"
+        for negation, word in zip(before, words, strict=False)
+        if word not in _NEGATIONS
+    )
 
 
 def _singular(word: str) -> str:

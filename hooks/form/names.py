@@ -120,6 +120,11 @@ def _plain(title: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) != "So").strip("*_~ \t\n")
 
 
+def without_state(title: str) -> str:
+    """A title without the bracketed states at its end."""
+    return _without_end(title, ())
+
+
 def _without_number(text: str) -> str:
     match = _NUMBER.match(text)
     return text[match.end() :] if match and _words(text[match.end() :]) else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from form.names import names, plain
+from form.names import names, plain, without_state
 from markdown.document import Section
 from markdown.inline import title_links, with_anchors
 
@@ -63,11 +63,16 @@ def _same_words(one: Section, other: Section) -> bool:
 
 
 def _decorated(base: Section, author: Section, template: Section) -> Section:
-    """The template's new words, with what the author put around the old ones."""
-    title = author.title.replace(base.title, template.title, 1)
-    if title == author.title or "*" in author.title or "_" in author.title:
-        title = with_anchors(template.title, author.title)
+    """The template's new words, with what the author put around the old ones; of two states the author's."""
+    has_own_state = _has_state(author) and not _has_state(base)
+    words = without_state(template.title) if has_own_state else template.title
+    is_around = base.title in author.title and not {"*", "_"} & set(author.title)
+    title = author.title.replace(base.title, words, 1) if is_around else with_anchors(words, author.title)
     return template if title == template.title else template._replace(title=title, heading="")
+
+
+def _has_state(section: Section) -> bool:
+    return without_state(plain(section.title)) != plain(section.title)
 
 
 def at_level(section: Section, level: int, newline: str) -> str:

@@ -39,7 +39,7 @@ def report(
     `titles` are the headings as they now read, `lines` the lines, from 1, on which the
     template's sections begin. A text that is `titled` has not lost its heading of level 1.
     """
-    moved = find_moved(rows.author, order.result, {row: row for row in rows.author.order})
+    moved = find_moved(rows.author, order.result, _homes(rows, order.result))
     changes = [Change("removed", _path(rows.author, _author_titles(rows), row)) for row in _gone(rows, order, fates)]
     for row in order.result.order:
         path = _path(order.result, titles, row)
@@ -49,6 +49,17 @@ def report(
         if row in moved:
             changes.append(Change("moved", path))
     return changes + list(_deleted(rows, order, titles, titled))
+
+
+def _homes(rows: Rows, result: Tree) -> dict[int, int]:
+    """Under which row what stood under each of the author's now stands; a title that came or went moves nothing."""
+    homes = {row: row for row in rows.author.order}
+    match rows.author.children.get(0), result.children.get(0):
+        case [title], _ if title not in result:
+            homes[title] = 0
+        case _, [title] if title not in rows.author:
+            homes[0] = title
+    return homes
 
 
 def _gone(rows: Rows, order: Order, fates: Fates) -> list[int]:

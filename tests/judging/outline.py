@@ -88,6 +88,7 @@ def key(text: str) -> str:
 def name(heading: str) -> str:
     """The words of a heading, without what only decorates it."""
     text = re.sub(r"[*_\\]|<!--.*?-->|\{/\*.*?\*/\}", "", heading)
+    text = text.replace("(s)", "s").replace("&amp;", "&").replace(" & ", " and ")
     for pattern in (_ATTRIBUTES, _TAG, _SHORTCODE, _NUMBER):
         text = _unless_empty(text, pattern.sub("", text))
     bracket = _BRACKET.search(text)
