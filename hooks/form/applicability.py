@@ -39,7 +39,12 @@ def fill_in(template: Marked, answers: Answers) -> Marked:
 
 def _reasons(template: Marked, outline: Outline, answers: Answers) -> dict[int, str]:
     named = dict(_named(answers.get(OTHERS) or ""))
-    reasons = {index: named[title] for index, title in enumerate(outline.titles) if title in named}
+    reasons: dict[int, str] = {}
+    for index, title in enumerate(outline.titles):
+        names = (title, *map(title_key, template.renames.get(index, ())))
+        found = [named[each] for each in names if each in named]
+        if found:
+            reasons[index] = found[0]
     for index, question in template.conditions.items():
         if question not in answers:
             raise SpecError(f"the section “{outline.path(index)}” depends on {question}, which copier.yml does not ask")

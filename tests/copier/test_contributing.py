@@ -224,6 +224,27 @@ def test_a_retired_section_stays_only_where_it_was_written(trial: Trial, written
     assert trial.project.spec == (before if written else before.replace(section, ""))
 
 
+def test_what_was_given_up_by_hand_stays_so_when_a_section_is_renamed_or_another_retired(
+    own_template: Template, tmp_path: Path
+) -> None:
+    rename, retire = "Rename a section", "Retire a section or a question"
+    names = [RECIPES[title].edits[0].old.splitlines()[0].lstrip("# ") for title in (rename, retire)]
+    given_up = "; ".join(f"{name}: there is nothing like it" for name in names)
+    project = generate(own_template, tmp_path / "project", answers={"other_not_applicable": given_up})
+    before, answers = project.spec, project.answers
+    for title in (rename, retire):
+        follow(title, own_template.path)
+    own_template.release("v1.1.0")
+    project.commit()
+    assert update(project).returncode == 0
+    renamed, retired = (
+        f"{stub}\n\nNot applicable because there is nothing like it.\n\n" for stub in (f"## {name}" for name in names)
+    )
+    new_name = RECIPES[rename].edits[0].new.splitlines()[0]
+    assert project.spec == before.replace(retired, "").replace(renamed, renamed.replace(f"## {names[0]}", new_name))
+    assert project.answers["other_not_applicable"] == answers["other_not_applicable"] == given_up
+
+
 def test_an_added_kind_can_be_chosen(trial: Trial, tmp_path: Path) -> None:
     trial.follow("Add a project kind")
     answers = {"project_kind": "game", "changes_existing": "no", "api": "no"}
