@@ -8,7 +8,7 @@ from form.refusal import read_refusal, stub_sections
 from markdown import front_matter
 from markdown.document import Document, parse, source, split_lines
 from markdown.endings import newline_of, opening, with_endings
-from markdown.folds import Unfolded, unfold
+from markdown.folds import unfold
 from markdown.outline import Outline
 
 from merging.changes import Change, Merge
@@ -36,29 +36,13 @@ def merge(
     """
     if base == template.text:
         return Merge(author, ())
+    untouched = base == author
+    newline = newline_of(author)
     mark, front, author_body = opening(author)
     base_front, base_body = front_matter.split(base)
-    newline = newline_of(author)
-    untouched = base == author
     given, document = _comparable(base_body, author_body, source(template.document), newline, untouched)
-    if stubs is None:
-        stubs = stub_sections(given, template.sentence)
-    lifted, written = lift_items(given, parse(author_body), document)
-    places = places_after(given, lifted)
-    refused = {index for index, section in enumerate(written) if read_refusal(section, template.sentence)}
-    merged = merge_sections(
-        Versions(
-            base=_unfold(lifted),
-            author=_unfold(written),
-            template=_unfold(document),
-            refusals=Refusals({places[index] for index in stubs if index in places}, refused, template.stubs),
-            declared=template.declared,
-            also={places[index]: names for index, names in also.items() if index in places},
-            lines=_lines(template),
-            titled=front_matter.has_title(front),
-            newline=newline,
-        )
-    )
+    versions = _versions(given, parse(author_body), document, template, stubs, also)
+    merged = merge_sections(versions, _lines(template), front_matter.has_title(front), newline)
     if untouched:
         return Merge(template.text, merged.changes)
     opened = merge_front_matter(base_front, front, template.front_matter, newline)
@@ -74,6 +58,30 @@ def _comparable(base: str, author: str, template: str, newline: str, untouched: 
     return parse(base), parse(template)
 
 
+def _versions(
+    base: Document,
+    author: Document,
+    document: Document,
+    template: Marked,
+    stubs: frozenset[int] | None,
+    also: Declared,
+) -> Versions:
+    """What there is to merge, `document` being the template's in the author's terms."""
+    stubs = stub_sections(base, template.sentence) if stubs is None else stubs
+    lifted, written = lift_items(base, author, document)
+    places = places_after(base, lifted)
+    refused = {index for index, section in enumerate(written) if read_refusal(section, template.sentence)}
+    given, mine, new = (unfold(each, Outline(each).parents) for each in (lifted, written, document))
+    return Versions(
+        given,
+        mine,
+        new,
+        refusals=Refusals({places[index] for index in stubs if index in places}, refused, template.stubs),
+        declared=template.declared,
+        also={places[index]: names for index, names in also.items() if index in places},
+    )
+
+
 def _joined(front: str, text: str, newline: str) -> str:
     """Front matter and the document below it, or the document alone."""
     if not front or not text or text.startswith(("\r", "\n")):
@@ -85,10 +93,6 @@ def _front_changes(opened: Part) -> tuple[Change, ...]:
     refreshed = (Change("refreshed", FRONT_MATTER),) if opened.refreshed else ()
     kept = (Change("kept", FRONT_MATTER, "the template has changed it"),) if opened.kept else ()
     return refreshed + kept
-
-
-def _unfold(document: Document) -> Unfolded:
-    return unfold(document, Outline(document).parents)
 
 
 def _lines(template: Marked) -> list[int]:

@@ -18,7 +18,7 @@ from merging.changes import Merge
 from merging.headings import at_level, choose_heading, is_authors
 from merging.levels import choose_levels
 from merging.links import follow_headings
-from merging.order import arrange
+from merging.order import Order, arrange
 from merging.report import Fates, report, shown
 from merging.rows import Refusals, Rows, make_rows
 from merging.safety import check_nothing_lost
@@ -29,8 +29,7 @@ class Versions(NamedTuple):
     """What there is to merge: the three texts, and what is known of their sections by their places.
 
     `declared` are other headings of the template's sections, `also` names that sections
-    of the base have in the author's text; `lines` are those of the template's text, from
-    1, on which its sections begin. A text that is `titled` has its title in its front matter.
+    of the base have in the author's text.
     """
 
     base: Unfolded
@@ -39,30 +38,44 @@ class Versions(NamedTuple):
     refusals: Refusals
     declared: Declared
     also: Declared
-    lines: Sequence[int]
-    titled: bool
-    newline: str
 
 
-def merge_sections(versions: Versions) -> Merge:
-    """Merge three versions of a document. Raises `LostText`."""
+def merge_sections(versions: Versions, lines: Sequence[int], titled: bool, newline: str) -> Merge:
+    """Merge three versions of a document.
+
+    `lines` are those of the template's text, from 1, on which its sections begin; an
+    author's text that is `titled` has its title in its front matter. Raises `LostText`.
+    """
     base, author, template = (Outline(version.document) for version in versions[:3])
     rows = make_rows(base, author, template, versions.refusals, versions.declared, versions.also)
-    written, around = _around(rows, versions)
     folds = [Fold(rows.author.order[fold.first], rows.author.order[fold.last]) for fold in versions.author.folds]
     fates = _fates(rows, folds)
     order = arrange(rows, fates.removed, fates.frozen, folds)
-    levels = choose_levels(rows, order.result, order.moved)
     chosen = {row: choose_heading(rows.rows[row], row in fates.frozen) for row in order.result.order}
-    headings = {row: at_level(section, levels[row], versions.newline) for row, section in chosen.items()}
-    bodies = {row: _body(rows, row, fates, versions.newline) for row in order.result.order}
-    sections = {row: headings[row] + bodies[row].text for row in order.result.order}
-    text = assemble(rows, order.result, sections, around, written, versions.newline)
-    text = restore_definitions(text, versions.author.document, versions.template.document, versions.newline)
-    check_nothing_lost(text, headings, order.result.order, rows, written)
+    bodies = {row: _body(rows, row, fates, newline) for row in order.result.order}
     titles = {row: shown(section) for row, section in chosen.items()}
-    changes = report(rows, order, fates, titles, bodies, versions.lines, versions.titled)
+    changes = report(rows, order, fates, titles, bodies, lines, titled)
+    text = _text(rows, order, chosen, bodies, versions, newline)
     return Merge(follow_headings(text, _renamed(rows, titles)), tuple(changes))
+
+
+def _text(
+    rows: Rows,
+    order: Order,
+    chosen: Mapping[int, Section],
+    bodies: Mapping[int, Body],
+    versions: Versions,
+    newline: str,
+) -> str:
+    """The sections in their order, each heading on its level, nothing lost."""
+    levels = choose_levels(rows, order.result, order.moved)
+    headings = {row: at_level(section, levels[row], newline) for row, section in chosen.items()}
+    sections = {row: heading + bodies[row].text for row, heading in headings.items()}
+    written, around = _around(rows, versions)
+    text = assemble(rows, order.result, sections, around, written, newline)
+    text = restore_definitions(text, versions.author.document, versions.template.document, newline)
+    check_nothing_lost(text, headings, order.result.order, rows, written)
+    return text
 
 
 def _renamed(rows: Rows, titles: Mapping[int, str]) -> dict[str, str]:
