@@ -119,17 +119,22 @@ def _fates(rows: Rows, folds: Sequence[Fold]) -> Fates:
     frozen = _contradictions(rows)
     dropped = [row for row in rows.author.order[1:] if row in rows.base and row not in rows.template]
     held = {row for fold in folds for row in fold}
-    removed = {row for row in dropped if row not in frozen | held and not _is_written(rows, row)}
+    removed = {row for row in dropped if row not in frozen | held and not _holds_anything(rows, row)}
     return Fates(removed, frozen)
 
 
 def _is_written(rows: Rows, row: int) -> bool:
+    """Whether a reader sees anything of its author's below a heading; a section of theirs is all theirs."""
+    base, author = rows.rows[row].base, rows.rows[row].author
+    assert author is not None
+    return base is None or is_written(base, author)
+
+
+def _holds_anything(rows: Rows, row: int) -> bool:
     """Whether a section holds anything of its author's that keeps it in the document."""
     base, author = rows.rows[row].base, rows.rows[row].author
     assert author is not None
-    if base is None:
-        return True
-    return is_authors(base, author) or is_written(base, author) or _has_remarks(base, author)
+    return _is_written(rows, row) or (base is not None and (is_authors(base, author) or _has_remarks(base, author)))
 
 
 def _has_remarks(base: Section, author: Section) -> bool:
