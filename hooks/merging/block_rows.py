@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -46,25 +46,24 @@ class BlockRows:
 def pair_blocks(base: Section, author: Section, template: Section) -> BlockRows:
     """Find out which block is which."""
     in_author, in_template = _find(base.blocks, author.blocks), _find(base.blocks, template.blocks)
-    in_template.update(_replaced(base.blocks, template.blocks, in_template))
+    both = _added_by_both(author.blocks, set(in_author.values()), template.blocks, set(in_template.values()))
+    in_template.update(_replaced(base.blocks, template.blocks, in_template, set(both.values())))
     rows = [
         BlockRow(block, _at(author, in_author.get(index)), _at(template, in_template.get(index)))
         for index, block in enumerate(base.blocks)
     ]
     row_of_author = {place: index for index, place in in_author.items()}
     row_of_template = {place: index for index, place in in_template.items()}
-    own = [place for place in range(len(author.blocks)) if place not in row_of_author]
-    new = [place for place in range(len(template.blocks)) if place not in row_of_template]
-    both = _added_by_both(author.blocks, own, template.blocks, new)
-    for place in own:
-        row_of_author[place] = len(rows)
-        rows.append(BlockRow(None, author.blocks[place], _at(template, both.get(place))))
-    row_of_template.update({both[place]: row_of_author[place] for place in both})
-    for place in new:
+    for place, block in enumerate(author.blocks):
+        if place not in row_of_author:
+            row_of_author[place] = len(rows)
+            rows.append(BlockRow(None, block, _at(template, both.get(place))))
+    row_of_template.update({now: row_of_author[place] for place, now in both.items()})
+    for place, block in enumerate(template.blocks):
         if place not in row_of_template:
             row_of_template[place] = len(rows)
-            rows.append(BlockRow(None, None, template.blocks[place]))
-    in_order = [[of[place] for place in sorted(of)] for of in (row_of_author, row_of_template)]
+            rows.append(BlockRow(None, None, block))
+    in_order = ([of[place] for place in sorted(of)] for of in (row_of_author, row_of_template))
     return BlockRows(rows, len(base.blocks), *in_order)
 
 
@@ -112,31 +111,38 @@ def _alike_words(one: str, other: str) -> bool:
     return (first & second).total() >= _ALIKE * max(first.total(), second.total(), 1)
 
 
-def _replaced(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -> Pairs:
-    """What stands in the place of a block that is gone, though not a word of it is the same."""
+def _replaced(old: Sequence[Block], new: Sequence[Block], pairs: Pairs, known: Set[int]) -> Pairs:
+    """What stands in the place of a block that is gone, though not a word of it is the same.
+
+    `known` are blocks of `new` that the author added, too.
+    """
+    taken = known | set(pairs.values())
     indices = sorted(pairs)
     in_order = [indices[place] for place in longest_increasing([pairs[index] for index in indices])]
     found: Pairs = {}
     for gap in gaps({index: pairs[index] for index in in_order}, len(old), len(new)):
         gone = [index for index in gap.old if index not in pairs and not is_nobodys(old[index])]
-        added = [place for place in gap.new if place not in pairs.values() and not is_nobodys(new[place])]
-        same = [old[one].kind == new[other].kind for one, other in zip(gone, added, strict=False)]
-        if all(same):
+        added = [place for place in gap.new if place not in taken and not is_nobodys(new[place])]
+        if all(old[one].kind == new[other].kind for one, other in zip(gone, added, strict=False)):
             found.update(zip(gone, added, strict=False))
     return found
 
 
-def _added_by_both(author: Sequence[Block], own: Sequence[int], template: Sequence[Block], new: Sequence[int]) -> Pairs:
-    """What both sides added: the same block, or a list or table that is one."""
-    places: dict[str, list[int]] = defaultdict(list)
+def _added_by_both(author: Sequence[Block], known: Set[int], template: Sequence[Block], given: Set[int]) -> Pairs:
+    """What both sides added: the same block, or a list or table that is one.
+
+    `known` and `given` are the blocks of author and template that the base has.
+    """
+    own = [place for place in range(len(author)) if place not in known]
+    new = [place for place in range(len(template)) if place not in given]
+    equal: dict[str, list[int]] = defaultdict(list)
     for place in reversed(new):
-        places[block_key(template[place])].append(place)
-    found = {place: equal.pop() for place in own if (equal := places[block_key(author[place])])}
-    free = [place for place in new if place not in found.values()]
+        equal[block_key(template[place])].append(place)
+    found = {place: same.pop() for place in own if (same := equal[block_key(author[place])])}
+    free = [place for place in new if template[place].kind in STRUCTURE and place not in found.values()]
     for place in own:
-        if place not in found and author[place].kind in STRUCTURE:
-            same = next((each for each in free if is_same_structure(author[place], template[each])), None)
-            if same is not None:
-                found[place] = same
-                free.remove(same)
+        alike = [] if place in found else [each for each in free if is_same_structure(author[place], template[each])]
+        if alike:
+            found[place] = alike[0]
+            free.remove(alike[0])
     return found

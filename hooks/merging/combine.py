@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from form.ownership import entry_names
+from form.ownership import STRUCTURE, entry_names
 from markdown.document import Block
 from markdown.meaning import block_key, table_entries
 
@@ -30,7 +30,7 @@ def unite(author: Block, template: Block, newline: str) -> Part:
 
 def is_same_structure(author: Block, template: Block) -> bool:
     """Whether a list or table that both sides added is one: the same header, or half of the items."""
-    if author.kind != template.kind:
+    if author.kind != template.kind or author.kind not in STRUCTURE:
         return False
     if author.kind == "table":
         return table_entries(author)[0].key == table_entries(template)[0].key
