@@ -8,7 +8,7 @@ quotes are read to know where they end, not to know what they hold.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 Lines = list[str]
@@ -99,6 +99,7 @@ def split_row(line: str) -> list[str]:
     return [cell.strip(" \t") for cell in cells]
 
 
+@lru_cache(maxsize=16)  # a merge reads some of its texts for more than one question
 def parse(text: str) -> Document:
     """Read a document.
 
@@ -185,7 +186,10 @@ class _Scanner:
         for number, line in enumerate(self.lines):
             if number < self.resume:
                 continue
-            if not self.containers and self.leaf in ("", "paragraph") and "A" <= line[:1] <= "z" and line[:1].isalpha():
+            is_plain = not self.containers and self.leaf in ("", *_TEXT)  # most lines need no rule but these two
+            if is_plain and is_blank(line):
+                self.leaf = ""
+            elif is_plain and self.leaf != "table" and "A" <= line[:1] <= "z" and line[:1].isalpha():
                 self._text(number, line.rstrip("\r\n"))
             else:
                 self._line(number, line.rstrip("\r\n").expandtabs(4))

@@ -115,7 +115,7 @@ def defined(block: Block) -> tuple[str, ...]:
 
 def _defined(block: Block) -> Iterator[tuple[str, str]]:
     """The labels that a block defines, each with its source: of links one, of footnotes any number."""
-    if block.kind != "paragraph" or not block.text.startswith("["):
+    if block.kind != "paragraph" or not block.text.startswith("[") or "]:" not in block.text:
         return
     starts = [mark for mark in _marks_in(block.text, 0) if mark.form == "defined"]
     if not starts or starts[0].start != 1:

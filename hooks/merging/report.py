@@ -40,7 +40,8 @@ def report(
     template's sections begin. A text that is `titled` has not lost its heading of level 1.
     """
     moved = find_moved(rows.author, order.result, _homes(rows, order.result))
-    changes = [Change("removed", _path(rows.author, _author_titles(rows), row)) for row in _gone(rows, order, fates)]
+    written = {row: shown(rows.rows[row].author) for row in rows.author.order}
+    changes = [Change("removed", _path(rows.author, written, row)) for row in _gone(rows, order, fates)]
     for row in order.result.order:
         path = _path(order.result, titles, row)
         found = _of_row(rows, row, fates, titles[row], bodies.get(row))
@@ -118,10 +119,6 @@ def _of_body(each: Row, body: Body | None) -> Iterator[tuple[str, str]]:
 def shown(section: Section | None) -> str:
     """A heading's title on one line."""
     return (section and " ".join(section.title.split())) or "(no title)"
-
-
-def _author_titles(rows: Rows) -> Mapping[int, str]:
-    return {row: shown(rows.rows[row].author) for row in rows.author.order}
 
 
 def _path(tree: Tree, titles: Mapping[int, str], row: int) -> str:

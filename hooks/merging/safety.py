@@ -61,6 +61,8 @@ def _first_difference(found: Sequence[str], headings: Sequence[str]) -> str:
 
 def _lost(base: Section | None, author: Section | None, result: Section | None) -> str:
     """What of the author's own words is not in the result's section; "" if all are there."""
+    if author in (base, result):
+        return ""
     given = Counter(_units(base)) if base else Counter()
     there = Counter(_units(result)) if result else Counter()
     own = [unit for unit in _own_units(base, author, result) if unit] if author else []
