@@ -142,11 +142,6 @@ def _entry_keys(blocks: Iterable[Block]) -> Iterator[Key]:
             yield from (entry.key for entry in table_entries(block)[_TABLE_HEAD:])
 
 
-def is_emptied(base: Section, author: Section) -> bool:
-    """Whether the base had something, nothing of it stands, and nothing is written."""
-    return any(parts(base)) and not any(standing(base, author)) and not is_written(base, author)
-
-
 def is_taken_over(base: Section, author: Section) -> bool:
     """Whether a section is written and nothing of the base's stands in it."""
     return is_written(base, author) and not any(standing(base, author))

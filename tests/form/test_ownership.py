@@ -1,4 +1,4 @@
-"""Whose it is: nobody's blocks, what stands, and what untouched, written, emptied and taken over mean."""
+"""Whose it is: nobody's blocks, what stands, and what untouched, written and taken over mean."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from form.ownership import (
     content,
     entry_names,
-    is_emptied,
     is_nobodys,
     is_remark,
     is_taken_over,
@@ -134,7 +133,7 @@ def test_an_item_is_named_by_its_words_and_a_row_by_its_first_cell() -> None:
     assert list(entry_names(block("| a |\n|---|"))) == list(entry_names(block("text"))) == []
 
 
-# What each word means, over the same section: untouched, written, emptied, taken over
+# What each word means, over the same section: untouched, written, taken over
 
 PLAIN = "[*Say why.*]\n\n- [ ] one\n- [ ] two"
 
@@ -147,9 +146,9 @@ PLAIN = "[*Say why.*]\n\n- [ ] one\n- [ ] two"
         (PLAIN, f"---\n\n{PLAIN}\n\n<!-- seen by nobody -->", "untouched"),
         (PLAIN, "[*Say why.*]", ""),
         (PLAIN, "- [ ] one", ""),
-        (PLAIN, "", "emptied"),
-        (PLAIN, "---\n\n[x]: y", "emptied"),
-        (PLAIN, "<!-- later -->", "emptied"),
+        (PLAIN, "", ""),
+        (PLAIN, "---\n\n[x]: y", ""),
+        (PLAIN, "<!-- later -->", ""),
         (PLAIN, "My text.", "written, taken over"),
         (PLAIN, "- [ ] three", "written, taken over"),
         (PLAIN, "[*Why not?*]", "written, taken over"),
@@ -163,7 +162,7 @@ PLAIN = "[*Say why.*]\n\n- [ ] one\n- [ ] two"
         ("", "---", "untouched"),
         ("", "My text.", "written, taken over"),
         ("---", "", "untouched"),
-        ("| a |\n|---|\n| x |", "| a |\n|---|", "emptied"),
+        ("| a |\n|---|\n| x |", "| a |\n|---|", ""),
         ("| a |\n|---|", "| a |\n|---|", "untouched"),
         ("| a |\n|---|\n| x |", "| a |\n|---|\n| mine |", "written, taken over"),
         ("| a | b |\n|---|---|\n| x | |", "| a | b |\n|---|---|\n| x | mine |", "written"),
@@ -174,7 +173,6 @@ def test_a_section_is_untouched_written_emptied_or_taken_over(base: str, author:
     before, now = section(base), section(author)
     found = {
         "untouched": is_untouched(before, now),
-        "emptied": is_emptied(before, now),
         "written": is_written(before, now),
         "taken over": is_taken_over(before, now),
     }

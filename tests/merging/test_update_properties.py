@@ -95,6 +95,7 @@ def test_decoration_of_a_heading_changes_nothing_else(update: Update, decoration
     title = decoration.format(section.title)
     decorated = Document(tuple(replace(each, title=title) if each == section else each for each in author.sections))
     expected = merged(update.base, author, update.template)
+    assume(section.title in {title for _, title in headings(expected)})  # a title may be renamed without a key
     result = merged(update.base, decorated, update.template)
     assert _bare(result, title, section.title) == expected
 
