@@ -31,8 +31,9 @@ from form.markers import read
 from form.refusal import read_refusal
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from markdown.document import parse, source, split_lines
+from markdown.document import parse, source
 from markdown.inline import title_key
+from markdown.lines import split_lines
 from markdown.meaning import block_key, body_key, list_entries, table_entries
 from merging.adoption import adopt
 from merging.merge import merge

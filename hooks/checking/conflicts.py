@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from markdown.document import Document, Section, split_lines
+from markdown.document import Document, Section
+from markdown.lines import split_lines
 
 from checking.tables import count_lines
 

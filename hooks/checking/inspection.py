@@ -12,7 +12,8 @@ from form.ownership import is_written
 from form.pairs import Matches
 from form.refusal import SENTENCE, body, is_pending, read_refusal, says_none, says_nothing
 from markdown import front_matter
-from markdown.document import Block, Document, Section, parse, split_lines
+from markdown.document import Block, Document, Section, parse
+from markdown.lines import split_lines
 from markdown.outline import Outline
 
 from checking.arrangement import misplaced_sections, missing_sections

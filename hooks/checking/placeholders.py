@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from markdown.document import Block, Section, split_lines, split_row
+from markdown.document import Block, Section
+from markdown.lines import split_lines, split_row
 
 from checking.tables import count_lines
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from markdown.document import Block, Section, split_lines, split_row
+from markdown.document import Block, Section
+from markdown.lines import split_lines, split_row
 
 _OPENING = re.compile(r"\s*<(?:div\b[^>]*>\s*<)?table\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</table\s*>", re.IGNORECASE)

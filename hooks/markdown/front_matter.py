@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from markdown.document import Lines, is_blank, split_lines
+from markdown.lines import Lines, is_blank, split_lines
 
 _YAML_KEY = re.compile(
     r"""("[^"]*"|'[^']*'|[^\s\-\[\]{}#&*!|>'"%@`:,?<~+=(][^:#\r\n]*?|-[^\s:#][^:#\r\n]*?)[ \t]*:(?=\s|\Z)"""

@@ -12,8 +12,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from markdown.document import Block, Section, is_blank, parse, split_lines, split_row
+from markdown.document import Block, Section, parse
 from markdown.inline import MARK, Key, inline_key, unix_lines
+from markdown.lines import is_blank, split_lines, split_row
 
 _MARKER = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])(?:([ \t]+)|(?=[\r\n]|\Z))")
 _BOX = re.compile(r"\[([ xX])\](?=\s)")

@@ -9,7 +9,8 @@ from form.guidance import Digest, digests, is_known, is_known_row, words
 from form.markers import Marked
 from form.ownership import STRUCTURE, seen
 from form.refusal import Refusal
-from markdown.document import Block, Section, split_lines, split_row
+from markdown.document import Block, Section
+from markdown.lines import split_lines, split_row
 from markdown.meaning import table_entries
 
 _HEAD = 2  # a table's header and the row of dashes below it

@@ -11,9 +11,9 @@ import json
 from collections import Counter
 from typing import Any
 
-from markdown.document import split_lines
 from markdown.front_matter import Entry, FrontMatter, read, split
 from markdown.inline import unix_lines
+from markdown.lines import split_lines
 
 from merging.entries import insert, words
 from merging.parts import Part

@@ -9,8 +9,9 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from markdown.document import Block, split_lines
+from markdown.document import Block
 from markdown.inline import inline_key
+from markdown.lines import split_lines
 from markdown.meaning import alignment
 
 from merging.entries import words

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from markdown.document import Block, is_blank, split_lines
+from markdown.document import Block
+from markdown.lines import is_blank, split_lines
 from markdown.meaning import list_entries, split_marker
 
 from merging.entries import words

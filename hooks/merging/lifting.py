@@ -13,7 +13,8 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from form.names import name
-from markdown.document import Block, Document, Section, parse, source, split_lines
+from markdown.document import Block, Document, Section, parse, source
+from markdown.lines import split_lines
 from markdown.meaning import split_marker
 
 _BOX = re.compile(r"\[[ xX]\][ \t]+")

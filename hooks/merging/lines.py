@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from markdown.document import Block, parse, split_lines
+from markdown.document import Block, parse
 from markdown.inline import inline_key
+from markdown.lines import split_lines
 
 from merging.parts import Part
 from merging.sequences import Pairs, align, gaps

@@ -6,9 +6,10 @@ from form.identity import NO_NAMES, Declared
 from form.markers import Marked
 from form.refusal import read_refusal, stub_sections
 from markdown import front_matter
-from markdown.document import Document, parse, source, split_lines
+from markdown.document import Document, parse, source
 from markdown.endings import newline_of, opening, with_endings
 from markdown.folds import unfold
+from markdown.lines import split_lines
 from markdown.outline import Outline
 
 from merging.changes import Change, Merge

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from form.errors import SpecError
 from form.ownership import content
-from markdown.document import Block, Section, parse, split_lines, split_row
+from markdown.document import Block, Section, parse
+from markdown.lines import split_lines, split_row
 
 from merging.headings import is_authors
 from merging.rows import Rows

@@ -14,8 +14,9 @@ from form import baseline as baselines
 from form.baseline import Baseline
 from form.refusal import read_refusal
 from helpers.projects import Project, Template, generate
-from markdown.document import Section, parse, source, split_lines
+from markdown.document import Section, parse, source
 from markdown.inline import title_key
+from markdown.lines import split_lines
 from markdown.outline import Outline
 
 FOLDER = Path(__file__).parent / "specs"

@@ -16,7 +16,8 @@ from form.identity import by_name, in_author
 from form.refusal import read_refusal, stub_sections
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown.document import Section, parse, split_lines
+from markdown.document import Section, parse
+from markdown.lines import split_lines
 from markdown.outline import Outline
 
 __all__ = ["good", "made"]

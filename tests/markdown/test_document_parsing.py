@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown.document import Document, parse, source, split_lines
+from markdown.document import Document, parse, source
+from markdown.lines import split_lines
 from markdown_it import MarkdownIt
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 10_000}).enable("table")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from markdown.document import Block, parse, split_row
+from markdown.document import Block, parse
+from markdown.lines import split_row
 from merging.tables import merge_tables, unite_tables
 
 

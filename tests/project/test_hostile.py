@@ -16,7 +16,7 @@ from form.errors import SpecError
 from helpers.hook import BASELINE, SMALL, SPEC, Folder, Rendered, make, run_hook, snapshot, stage
 from helpers.outcomes import ADOPTED, ANEW, LOOKS_AT_CODE, MERGED, REFUSED, holds
 from helpers.projects import Project, Template, generate, update
-from markdown.document import split_lines
+from markdown.lines import split_lines
 from project import task as post_generation
 
 NOTE = "Our own text."
