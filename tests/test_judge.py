@@ -7,7 +7,8 @@ from pathlib import Path
 
 import judge
 import pytest
-from judging.kinds import KINDS
+from judging.case import Case
+from judging.kinds import APART, KINDS
 
 CASES = Path(__file__).parent / "judging" / "cases.md"
 
@@ -26,8 +27,8 @@ def _cases() -> list[tuple[str, dict[str, str]]]:
 
 
 def _kinds(texts: dict[str, str], result: str) -> set[str]:
-    report = texts.get("report", "")
-    return {kind for kind, _ in judge.judge(texts["base"], texts["author"], texts["template"], result, report)}
+    case = Case(texts["base"], texts["author"], texts["template"], result, texts.get("report", ""))
+    return {label for label, kind in (KINDS | APART).items() if any(kind(case))}
 
 
 @pytest.mark.parametrize(("kind", "texts"), _cases())
@@ -42,7 +43,7 @@ def test_passes_the_right_result(kind: str, texts: dict[str, str]) -> None:
 
 def test_each_kind_is_broken_twice() -> None:
     kinds = [kind for kind, _ in _cases()]
-    assert {kind: kinds.count(kind) for kind in KINDS} == dict.fromkeys(KINDS, 2)
+    assert {kind for kind in kinds if kinds.count(kind) >= 2} == set(KINDS | APART)
 
 
 def test_a_result_that_differs_from_a_clean_line_merge(tmp_path: Path) -> None:

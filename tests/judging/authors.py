@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from judging.answers import asks, question_of
 from judging.case import Case
 from judging.outline import Piece, Section, Text, dice, words
 
@@ -66,7 +67,8 @@ def strayed(case: Case) -> Iterator[str]:
 def _was_asked(case: Case, section: Section) -> bool:
     """Whether a heading was an item of the base's, so that its answer belongs below it."""
     asked = words(section.heading)
-    return any(piece.kind == "item" and words(piece.key)[: len(asked)] == asked for piece in case.base.pieces())
+    items = [piece for piece in case.base.pieces() if piece.kind == "item"]
+    return any(words(item.key)[: len(asked)] == asked or asks(section, question_of(item)) for item in items)
 
 
 def _homes(case: Case) -> dict[str, set[str]]:

@@ -93,6 +93,13 @@ class Case:
     def written(self, author: int) -> bool:
         return any(self.own(piece) for piece in self.author.sections[author].pieces)
 
+    def own_subsections(self, author: int) -> bool:
+        """Whether a section holds sections that only the author has."""
+        return author not in {0, self.author.title} and any(
+            child not in self.base_of_author and child not in self.template_of_author
+            for child in self.author.children(author)
+        )
+
 
 def stands(piece: Piece, section: Section) -> bool:
     """Whether what the base had is still in the author's section: an item by its words, a row by its first cell."""

@@ -12,9 +12,11 @@ from judging.case import Case
 
 
 def front_matter(case: Case) -> Iterator[str]:
-    """Front matter that misses the template's new keys, has back what was taken out, or does not parse."""
+    """Front matter that misses the template's new keys, has back what was taken out, or does not parse any more."""
     texts = [text.front for text in (case.base, case.author, case.template, case.result)]
     base, author, template, result = map(_keys, texts)
+    if author is None:
+        yield from _lines_lost(*texts)
     if base is None or author is None or template is None or texts[1][:3] != (texts[2][:3] or texts[1][:3]):
         return
     if result is None:
@@ -25,6 +27,13 @@ def front_matter(case: Case) -> Iterator[str]:
             yield "it is back though the author took it out"
         return
     yield from _front_keys(base, author, template, result)
+
+
+def _lines_lost(base: str, author: str, _: str, result: str) -> Iterator[str]:
+    """The author's own lines of front matter that does not parse, which are in it no more."""
+    for line in author.splitlines():
+        if line not in base.splitlines() + result.splitlines():
+            yield f"{line!r} is no longer in it"
 
 
 def _front_keys(

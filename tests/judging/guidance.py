@@ -36,7 +36,7 @@ def _taken_out(case: Case, author: int, family: list[Piece], any_base: bool) -> 
     base = case.base_of_author.get(author)
     if any_base and base is not None:
         return case.written(author) and not any(stands(p, section) for p in case.base.sections[base].pieces)
-    return case.written(author)
+    return case.written(author) or case.own_subsections(author)
 
 
 def _pushed(case: Case, piece: Piece, author: int, result: int) -> bool:
@@ -137,6 +137,22 @@ def blocks_misordered(case: Case) -> Iterator[str]:
             and not authors.get(one, -1) > authors.get(two, len(authors)) >= 0
         ]
         yield from swapped[:1]
+    yield from _opening_below(case)
+
+
+def _opening_below(case: Case) -> Iterator[str]:
+    """What opens the template's section, below text of an author whose section opened as the base's."""
+    for author, template in case.template_of_author.items():
+        base, result = case.base_of_author.get(author), case.result_of_author.get(author)
+        if base is None or result is None:
+            continue
+        was, mine, now = case.base.sections[base], case.author.sections[author], case.template.sections[template]
+        if not was.pieces or not mine.pieces or not now.pieces or was.pieces[0].key != mine.pieces[0].key:
+            continue
+        opening, theirs = now.pieces[0].key, {piece.key for piece in mine.pieces if case.own(piece)}
+        keys = list(_places(case.result.sections[result]))
+        if opening in keys and not theirs.isdisjoint(keys[: keys.index(opening)]):
+            yield f"{mine.heading!r}: {opening[:50]!r} is below what the author wrote"
 
 
 class _Place(NamedTuple):

@@ -84,6 +84,21 @@ def deleted_stands(case: Case) -> Iterator[str]:
             yield match[1]
 
 
+def kept_gone(case: Case) -> Iterator[str]:
+    """'kept' said of front matter or a section that is not there."""
+    standing = set(case.names["result"]) | {""}
+    for path in re.findall(r"^kept: (.*?)(?: \((?:the|you) .*\))?$", case.report, re.M):
+        gone = not case.result.front if path == "(front matter)" else standing.isdisjoint(map(name, _endings(path)))
+        if gone and path != "(top of the document)":
+            yield path
+
+
+def _endings(path: str) -> list[str]:
+    """What a path can end in; a heading may hold the sign between two."""
+    parts = path.split(" / ")
+    return [" / ".join(parts[index:]) for index in range(len(parts))]
+
+
 def _stands_below(result: Text, path: str, title: str) -> bool:
     """Whether a section of that name is below the one that a path of the report names last but one."""
     above = name(path.rsplit(" / ", 2)[-2]) if path.count(" / ") else ""

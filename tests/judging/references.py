@@ -57,21 +57,16 @@ def _target(label: tuple[str, str], text: Text) -> str:
 
 def anchor_dead(case: Case) -> Iterator[str]:
     """A link of the author's to a heading that has another name in the result and left the link behind."""
-    slugs = {_slug(section.heading) for section in case.result.sections}
+    slugs = {slug(section.heading) for section in case.result.sections}
     for piece in case.author.pieces():
         if not case.own(piece) or not case.keys["result"][piece.key]:
             continue
         for anchor in re.findall(r"\]\(#([^)\s]+)\)", piece.key):
             for index, section in enumerate(case.author.sections):
-                if (
-                    index
-                    and _slug(section.heading) == anchor
-                    and anchor not in slugs
-                    and index in case.result_of_author
-                ):
+                if index and slug(section.heading) == anchor and anchor not in slugs and index in case.result_of_author:
                     yield f"#{anchor} in {piece.key[:60]!r}"
 
 
-def _slug(heading: str) -> str:
+def slug(heading: str) -> str:
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)|<[^>]*>", r"\1", heading)
     return re.sub(r"[^\w\- ]", "", plain.replace("*", "").lower()).strip().replace(" ", "-").replace("_", "")
