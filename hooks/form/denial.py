@@ -80,6 +80,15 @@ _DOING = _set("aware expecting planning changing touching adding")
 _LONGEST_NAME = 6  # words
 
 
+# What denies or puts off in any phrase.
+_ANY_DENIAL = (
+    r"(?<![\w-])(?:no|not|none|nothing|nobody|neither|nor|never|without|n/?a|headless|unchanged|unaffected"
+    r"|irrelevant|same|as (?:today|before|(?:(?:it|they) )?(?:is|are))|deferred|postponed|skipped|elsewhere"
+    r"|intentionally|on purpose|(?:out|outside|beyond) (?:of )?(?:the )?scope"
+    r"|(?:another|separate|different|later|future|next|own) (?:team|project|spec|release|phase|service))(?![\w-])|n't\b"
+)
+
+
 class Refusal(NamedTuple):
     """That a section says no, with its reason; "" where it gives none."""
 
@@ -119,6 +128,16 @@ def in_english(text: str, title: str = "") -> Refusal | None:
     return _not_applicable(plain, start) or _denial(plain, start, title)
 
 
+def denies_anything(text: str) -> bool:
+    """Say whether a short text denies anything, or puts it off, without setting a limit."""
+    plain = _Plain(text).text
+    if plain.count(" ") >= _LONGEST:
+        return False
+    phrases = _pattern(r"[.:;!?(]|, as\b|\b(?:because|since|due)\b").split(plain)
+    denials = ((phrase, _pattern(_ANY_DENIAL).search(phrase)) for phrase in phrases)
+    return any(said and not _SETS_A_LIMIT.intersection(phrase[said.end() :].split()) for phrase, said in denials)
+
+
 def _after_title(text: str, title: str) -> int:
     """Where a text goes on behind what numbers or dates it, and behind the section's own name."""
     opening = _pattern(r"(?:[-+] |\d+[.)] )?(?:(?:currently|at (?:this|the) (?:time|moment|present)|for now),? )?")
@@ -156,7 +175,9 @@ def _denial(plain: _Plain, start: int, title: str) -> Refusal | None:
 
 def _canonical(phrase: str) -> list[str]:
     """The words of a phrase, with one word for all that means the same in these sentences."""
-    text = phrase.rstrip(" .!").replace("won't", "will not").replace("n't", " not").replace("there's", "there is")
+    text = phrase.rstrip(" .!").replace("won't", "will not").replace("n't", " not")
+    text = text.replace("there's", "there is").replace("we're", "we are").replace("there should be", "there is")
+    text = _pattern(r"\A(?=(?:does|do|did|will|would) not\b)").sub("we ", text)
     text = _pattern(rf"\A(?:{_SUBJECT})\b").sub("we", text)
     text = text.replace("will not be", "is not").replace(" not any ", " no ")
     text = _pattern(rf"\b{_BE}\b").sub("be", text)

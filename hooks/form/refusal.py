@@ -13,13 +13,14 @@ import re
 
 from markdown.document import Block, Document, Section
 
-from form.denial import Refusal, in_english
+from form.denial import Refusal, denies_anything, in_english
 from form.ownership import seen
 
 __all__ = (
     "SENTENCE",
     "Refusal",
     "body",
+    "denies",
     "is_pending",
     "read_refusal",
     "says_none",
@@ -62,6 +63,14 @@ def read_refusal(section: Section, template_sentence: str = SENTENCE) -> Refusal
         return refusal
     goes_on = len(blocks) == 2 and blocks[1].kind == "list" and blocks[0].text.rstrip(" \t\r\n*_")[-1:] == ":"
     return Refusal(blocks[1].text.strip()) if goes_on else None
+
+
+def denies(section: Section) -> bool:
+    """Say whether each block of a section denies something shortly, in whatever words.
+
+    Where the answer is no already that is enough to say no; elsewhere it is too little.
+    """
+    return all(block.kind in ("paragraph", "list", "quote") and denies_anything(block.text) for block in body(section))
 
 
 def body(section: Section) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from form.guidance import Digest, digests, is_known, is_known_row, words
 from form.markers import Marked
 from form.ownership import STRUCTURE, seen
-from form.refusal import Refusal
+from form.refusal import Refusal, denies
 from markdown.document import Block, Section
 from markdown.lines import split_lines, split_row
 from markdown.meaning import table_entries
@@ -71,7 +71,7 @@ def adopted_stub(author: Section, template: Section, known: Known, refusal: Refu
     """The body of a section that does not apply by the answers; `refusal` is what the author's says of that."""
     if known.is_unwritten(author) or (refusal and not refusal.reason):
         return Adopted(_ours(author, template, newline), unwritten=True)
-    return Adopted(author.body, contradicts=refusal is None)
+    return Adopted(author.body, contradicts=refusal is None and not denies(author))
 
 
 def given_blocks(author: Section, template: Section, known: Known, newline: str) -> str:

@@ -112,7 +112,7 @@ def _of_body(each: Row, body: Body | None) -> Iterator[tuple[str, str]]:
     if body.refreshed:
         yield "refreshed", ""
     if body.kept:
-        no = each.no.template and not each.no.author
+        no = each.no.template and not each.denies
         yield ("contradiction", "answered no, yet written") if no else ("kept", "the template has changed it")
 
 

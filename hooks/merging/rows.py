@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from form.identity import NO_NAMES, Declared, by_name, in_author, in_both, in_template
 from form.pairs import Matches, Possible
+from form.refusal import denies
 from markdown.document import Section
 from markdown.ordering import longest_increasing
 from markdown.outline import Outline
@@ -35,6 +36,11 @@ class Row(NamedTuple):
     template: Section | None
     no: SaysNo
     alike: bool = False
+
+    @property
+    def denies(self) -> bool:
+        """Whether the author's text agrees with an answer of no, in whatever words."""
+        return self.no.author or (self.author is not None and denies(self.author))
 
 
 class Refusals(NamedTuple):

@@ -150,7 +150,7 @@ def _contradictions(rows: Rows) -> set[int]:
         if row in frozen or not each.author or not each.base or not each.no.template or each.no.base:
             continue
         subtree = rows.author.subtree(row)
-        if any(_is_written(rows, below) and not rows.rows[below].no.author for below in subtree):
+        if any(_is_written(rows, below) and not rows.rows[below].denies for below in subtree):
             frozen.update(subtree)
     return frozen
 

@@ -11,28 +11,43 @@ FORMATS = ("text", "json", "github", "gitlab", "index", "index-json")
 HELP = """\
 usage: check.py [OPTION ...] [SPEC-OR-FOLDER ...]
 
-Check that engineering specs keep the rule: never delete a section, say why it does not
-apply. A spec is held against its baseline, the text as the template gave it. Without a
-path, the specs in this folder and below it are checked.
+Check that engineering specs keep the rule: never delete a section, say why it
+does not apply. A spec is held against its baseline, the text as the template
+gave it. Without a path, the specs in this folder and below it are checked.
 
-  --final          the spec is done: what a draft may still have is an error, too
-                   (guidance, placeholders, TBD, open reviews)
-  --notes          list what is left to write, each with its line; else it is counted
-  --format FORM    text (the default), json, github (annotations), gitlab (code quality),
-                   index (a Markdown table of all specs), index-json
-  --into FILE      write the index into FILE, between
-                   <!-- specs: begin --> and <!-- specs: end -->
-  --staged         check only the specs that the coming commit touches; all of them if
-                   nothing is staged
-  -h, --help       show this text
+  --final        the spec is done: what a draft may still have is an error, too
+                 (guidance, placeholders, TBD, open reviews)
+  --notes        list what is left to write, each with its line; else it is
+                 counted
+  --format FORM  text (the default), json, github (annotations), gitlab (code
+                 quality), index (a Markdown table of all specs), index-json
+  --into FILE    write the index into FILE, between
+                 <!-- specs: begin --> and <!-- specs: end -->
+  --staged       check only the specs that the coming commit touches; all of
+                 them if nothing is staged
+  -h, --help     show this text
 
-Exit status: 0 if there is no error, also where there is no spec; 1 if there are errors;
-2 if something could not be checked.
+Exit status: 0 if there is no error, also where there is no spec; 1 if there are
+errors; 2 if something could not be checked.
 
 Examples:
   check.py engineering-spec.md              while you write
   check.py --final engineering-spec.md      when you think that it is done
-  check.py --format index --into README.md specs"""
+  check.py --format index --into README.md specs
+
+A section that does not apply says so and why:
+  Not applicable because the job has no screens.
+  No front end changes are needed since the job has no screens.
+
+Each finding is a line, FILE:LINE: SEVERITY CODE [SECTION]: MESSAGE. ADVICE.
+In VS Code this puts it beside the text, in a task of .vscode/tasks.json:
+  "problemMatcher": {
+    "owner": "spec", "fileLocation": ["relative", "${workspaceFolder}"],
+    "pattern": {"regexp": "^(.+):(\\\\d+): (error|warning|note) (.+)$",
+      "file": 1, "line": 2, "severity": 3, "message": 4}}
+
+An index knows who changed a spec last only in a full clone (actions/checkout
+needs fetch-depth: 0), and asks each template's address for its newest release."""
 
 
 class Options(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 import jinja2
 import pytest
 from form.denial import in_english
-from form.refusal import is_pending, read_refusal, says_nothing, sentence, stub_sections
+from form.refusal import denies, is_pending, read_refusal, says_nothing, sentence, stub_sections
 from helpers.projects import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,7 +138,36 @@ No user interface.
 The front end is not affected.
 The front end will not be changed.
 The public API remains unchanged.
+There should be no impact.
+Does not affect the ABI.
+We're not touching the front end.
 """
+
+# What says no only where the answer is no already.
+DENIED = """
+The screens stay as they are.
+This doesn't change any screens.
+It is a batch job, so there is no user interface.
+Because this is a batch job, there are no screens.
+Users see no difference.
+Nobody sees it.
+None of the screens change.
+Deferred to phase 2.
+Another team does it in a separate project.
+Intentionally left blank.
+The job runs without a user interface.
+As a new API, this will have no impact on existing code.
+The proposed change is purely additive and does not affect existing code.
+Same as today.
+""".strip().split("\n")
+
+# What is written, be the answer no.
+WRITTEN = """
+The settings get a new page.
+No retries are made after five attempts.
+No new page, but the settings get a field.
+No one can see the orders of others.
+""".strip().split("\n")
 
 TEXT = """
 No retries are made after five attempts
@@ -222,6 +251,14 @@ def test_what_says_no_and_why(line: str) -> None:
 @pytest.mark.parametrize("text", _lines(TEXT))
 def test_what_only_looks_like_it(text: str) -> None:
     assert _refusal(text) is None
+
+
+@pytest.mark.parametrize(("text", "denied"), [*((text, True) for text in DENIED), *((text, False) for text in WRITTEN)])
+def test_where_the_answer_is_no_any_denial_agrees(text: str, denied: bool) -> None:
+    (_, section) = parse(f"# API\n\n{text}\n")
+    assert (_refusal(text), denies(section)) == (None, denied)
+    (_, more) = parse(f"# API\n\n{text}\n\nThe settings get a new page.\n")
+    assert not denies(more)
 
 
 def test_of_what_a_section_is_about_more_may_be_said() -> None:
