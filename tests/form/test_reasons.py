@@ -84,7 +84,7 @@ Not applicable because .|NOT APPLICABLE!|not-applicable|Not relevant.|Does not a
 This section is not applicable.|This doesn’t apply|The API is not applicable.|API: N/A
 It is not required.|This section isn't relevant|None|none.|-|—|–|...|…|_None_|No.|Nothing|None required.|None at this time.
 Not needed.|Out of scope|Not in scope.|No changes.|There are none.|Nothing to add.|Nothing special.|No known issues.
-There are no changes.|Irrelevant|No impact
+There are no changes.|There should be no impact.|Irrelevant|No impact
 """
 
 # What is behind the arrow is the reason; where there is none, the sentence is its own.
@@ -138,7 +138,6 @@ No user interface.
 The front end is not affected.
 The front end will not be changed.
 The public API remains unchanged.
-There should be no impact.
 Does not affect the ABI.
 We're not touching the front end.
 """
