@@ -11,19 +11,24 @@ from merging.combine import is_same_structure
 from merging.rows import Row
 
 
-def merge_bodies(row: Row, author: Section, template: Section, newline: str) -> Body:
-    """Merge the bodies of one section's versions; without a base both sides added it."""
+def merge_bodies(row: Row, author: Section, template: Section, written_below: bool, newline: str) -> Body:
+    """Merge the bodies of one section's versions; without a base both sides added it.
+
+    A section that is `written_below` has subsections that only its author has.
+    """
     base = row.base or _shared(author, template)
     was, now, given = body_key(base), body_key(author), body_key(template)
     if template.body == base.body or given == was or now == given:
         return Body(author.body, False, False)
-    if now == was:
+    if now == was and (content(base) or not written_below):
         return Body(template.body, True, False)
     if row.no.template:
         return _answered_no(base, author, template, newline)
     if row.no.base and not is_untouched(base, author):
         return _answered_yes(row, author, template, newline)
     if not content(base) and not seen(author):
+        if written_below:
+            return Body(author.body, False, True)
         return _stack(template, list(author.blocks), newline)
     if _is_replaced_in_part(base, author, template):
         base, template = (_without_prose(section) for section in (base, template))

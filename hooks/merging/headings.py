@@ -63,16 +63,19 @@ def _same_words(one: Section, other: Section) -> bool:
 
 
 def _decorated(base: Section, author: Section, template: Section) -> Section:
-    """The template's new words, with what the author put around the old ones; of two states the author's."""
-    has_own_state = _has_state(author) and not _has_state(base)
-    words = without_state(template.title) if has_own_state else template.title
-    is_around = base.title in author.title and not {"*", "_"} & set(author.title)
-    title = author.title.replace(base.title, words, 1) if is_around else with_anchors(words, author.title)
+    """The template's new words, with what the author put around the old ones; a state that they changed is theirs."""
+    old, new = base.title, template.title
+    if _state(author) != _state(base):
+        old, new = without_state(old), without_state(new)
+    is_around = old in author.title and not {"*", "_"} & set(author.title)
+    title = author.title.replace(old, new, 1) if is_around else with_anchors(new, author.title)
     return template if title == template.title else template._replace(title=title, heading="")
 
 
-def _has_state(section: Section) -> bool:
-    return without_state(plain(section.title)) != plain(section.title)
+def _state(section: Section) -> str:
+    """What a heading says in brackets at its end of how far the section is."""
+    words = plain(section.title)
+    return words[len(without_state(words)) :].strip()
 
 
 def at_level(section: Section, level: int, newline: str) -> str:

@@ -68,7 +68,9 @@ class _Places:
     ) -> None:
         self.rows, self.homes, self.removed, self.frozen = rows, homes, removed, frozen
         self.taken_over = {
-            old: new for old, new in find_homes(rows.base, rows.template, rows.rows).items() if old not in rows.template
+            old: new
+            for old, new in find_homes(rows.base, rows.template, rows.rows).items()
+            if old not in rows.template or (old == 0 and new not in rows.base)
         }
         self.moved = {row for row in moved if not self._is_moved_by_both(row)}
         self.out_of_order = _out_of_order(rows)
@@ -125,7 +127,8 @@ class _Places:
     def _with_its_siblings(self, row: int) -> int:
         """The author's parent, or where the template has put what stood beside a row that stays."""
         parent = self.rows.author.parents[row]
-        if parent in self.removed and parent in self.taken_over:
+        is_gone = parent in self.removed or (parent == 0 and row != self.rows.author.order[1])
+        if is_gone and parent in self.taken_over:
             return self.home(self.taken_over[parent]) or 0
         return parent
 
@@ -208,6 +211,7 @@ def _tree(rows: Rows, parents: Mapping[int, int], authors: Set[int], moved: Set[
     written: dict[int, list[int]] = defaultdict(list)
     for row in rows.author.order[1:]:
         written[parents[row]].append(row)
+        written[rows.author.parents[row]] += _went_into(row, rows.author.parents[row], parents)
         if row in authors:
             own[parents[row]].append(row)
     children = {
@@ -220,6 +224,14 @@ def _tree(rows: Rows, parents: Mapping[int, int], authors: Set[int], moved: Set[
         order.append(row)
         stack += reversed(children.get(row, []))
     return Tree(order, {row: parents[row] for row in order[1:]})
+
+
+def _went_into(row: int, home: int, parents: Mapping[int, int]) -> list[int]:
+    """The row, if any, below the one where a row stood into which it has gone."""
+    path = [row]
+    while path[-1] and parents[path[-1]] != home:
+        path.append(parents[path[-1]])
+    return path[-1:] if len(path) > 1 and path[-1] else []
 
 
 def interleave(

@@ -167,4 +167,6 @@ def _body(rows: Rows, row: int, fates: Fates, newline: str) -> Body:
         return Body(newline, False, False)
     if template is None or row in fates.frozen:
         return Body(author.body, False, False)
-    return merge_bodies(rows.rows[row], author, template, newline)
+    below = rows.author.children.get(row, [])
+    written_below = row != 0 and any(each not in rows.base and each not in rows.template for each in below)
+    return merge_bodies(rows.rows[row], author, template, written_below, newline)
