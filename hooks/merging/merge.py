@@ -48,7 +48,9 @@ def merge(
         return Merge(template.text, merged.changes)
     opened = merge_front_matter(base_front, front, template.front_matter, newline)
     text = merged.text if opened.text or not front else merged.text.lstrip("\r\n")
-    return Merge(mark + _joined(opened.text, text, newline), _front_changes(opened) + merged.changes)
+    is_close = bool(front and author_body) and not author_body.startswith(("\r", "\n"))
+    joined = opened.text + text if is_close else _joined(opened.text, text, newline)
+    return Merge(mark + joined, _front_changes(opened) + merged.changes)
 
 
 def _comparable(base: str, author: str, template: str, newline: str, untouched: bool) -> tuple[Document, Document]:

@@ -70,7 +70,7 @@ class _Places:
         self.taken_over = {
             old: new
             for old, new in find_homes(rows.base, rows.template, rows.rows).items()
-            if old not in rows.template or (old == 0 and new not in rows.base)
+            if (old not in rows.template and self._went(old, new)) or (old == 0 and new not in rows.base)
         }
         self.moved = {row for row in moved if not self._is_moved_by_both(row)}
         self.out_of_order = _out_of_order(rows)
@@ -82,6 +82,11 @@ class _Places:
             return self.homes[template_parent]
         is_new = template_parent not in self.rows.base or template_parent in self.rows.author
         return template_parent if is_new else None
+
+    def _went(self, old: int, new: int) -> bool:
+        """Whether anything that the author has below a row goes below another."""
+        author, template = self.rows.author, self.rows.template
+        return any(template.parents.get(row) == new for row in author.children.get(old, []))
 
     def _is_moved_by_both(self, row: int) -> bool:
         if row not in self.rows.template or row == 0:

@@ -72,9 +72,13 @@ def _deleted(rows: Rows, order: Order, titles: Mapping[int, str], titled: bool) 
     left_out = set(order.left_out)
     known = {**{row: shown(each.template) for row, each in enumerate(rows.rows)}, **titles}
     for row in order.left_out:
+        above = rows.template.parents[row]
         is_title = titled and row == rows.template.order[1]
-        if rows.template.parents[row] not in left_out and not is_title:
-            yield Change("deleted", _path(rows.template, known, row), "you deleted it, so it stays out")
+        if above not in left_out and not is_title:
+            path = _path(order.result if above in order.result else rows.template, known, above)
+            yield Change(
+                "deleted", f"{path} / {known[row]}" if above else known[row], "you deleted it, so it stays out"
+            )
 
 
 def _of_row(rows: Rows, row: int, fates: Fates, title: str, body: Body | None) -> Iterator[tuple[str, str]]:
