@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
-from form.ownership import STRUCTURE, is_nobodys
+from form.ownership import STRUCTURE, entry_names, is_nobodys
 from markdown.document import Block, Section
 from markdown.labels import defined
 from markdown.meaning import block_key
@@ -15,7 +15,7 @@ from markdown.ordering import longest_increasing
 
 from merging.combine import is_same_structure
 from merging.entries import words
-from merging.sequences import Pairs, add_moved, align, gaps, pair_rewritten
+from merging.sequences import Key, Pairs, add_moved, align, gaps, pair_rewritten
 
 _ALIKE = 0.4  # the share of words above which a block is another one reworded
 
@@ -77,6 +77,7 @@ def _find(old: Sequence[Block], new: Sequence[Block]) -> Pairs:
     aligned = align(old_keys, new_keys)
     pairs = add_moved(aligned, old_keys, new_keys)
     pairs.update(_of_one_label(old, new, pairs))
+    pairs.update(_of_same_entries(old, new, pairs))
     taken = set(pairs.values())
     rewritten: Pairs = {}
     for gap in gaps(aligned, len(old), len(new)):
@@ -98,6 +99,24 @@ def _of_one_label(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -> P
         for index, block in enumerate(old)
         if index not in pairs and defined(block) in labels
     }
+
+
+def _of_same_entries(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -> Pairs:
+    """The lists and tables that share more than half of the items or rows, wherever they stand."""
+    taken = set(pairs.values())
+    places: dict[Key, list[int]] = defaultdict(list)
+    for place, block in enumerate(new):
+        if place not in taken:
+            for name in entry_names(block):
+                places[name].append(place)
+    found: Pairs = {}
+    for index, block in enumerate(old):
+        names = list(entry_names(block)) if index not in pairs else []
+        shared = Counter(places[name][0] for name in names if len(places[name]) == 1)
+        for place, count in shared.most_common(1):
+            if count * 2 > len(names) and place not in found.values() and new[place].kind == block.kind:
+                found[index] = place
+    return found
 
 
 def _may_be_rewritten(one: Block, other: Block) -> bool:

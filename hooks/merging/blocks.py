@@ -14,22 +14,11 @@ from markdown.ordering import longest_increasing
 from merging.block_rows import BlockRow, BlockRows, pair_blocks
 from merging.combine import combine, unite
 from merging.order import interleave
-
-
-class Body(NamedTuple):
-    """A merged body.
-
-    It is `refreshed` if the template changed it, `kept` if the author's text stands where
-    the template changed something.
-    """
-
-    text: str
-    refreshed: bool
-    kept: bool
+from merging.parts import Part
 
 
 class _Outcome(NamedTuple):
-    """What becomes of one block: its text, or None if it is not there; as in `Body` otherwise."""
+    """What becomes of one block: its text, or None if it is not there; as in `Part` otherwise."""
 
     text: str | None
     gap: str = ""
@@ -37,7 +26,7 @@ class _Outcome(NamedTuple):
     kept: bool = False
 
 
-def merge_blocks(base: Section, author: Section, template: Section, newline: str) -> Body:
+def merge_blocks(base: Section, author: Section, template: Section, newline: str) -> Part:
     """Merge three versions of a section, of which each side changed something."""
     rows = pair_blocks(base, author, template)
     room = _room(base, author)
@@ -46,7 +35,7 @@ def merge_blocks(base: Section, author: Section, template: Section, newline: str
     places = [rows.author_places[row] for row in order if row in rows.author_places]
     refreshed = places != sorted(places) or any(each.refreshed for each in outcomes)
     text = _join(order, outcomes, rows, author, template, newline) if refreshed else author.body
-    return Body(text, refreshed, any(each.kept for each in outcomes))
+    return Part(text, refreshed, any(each.kept for each in outcomes))
 
 
 # What becomes of each
@@ -76,7 +65,7 @@ def _outcome(row: BlockRow, room: Mapping[bool, bool], newline: str) -> _Outcome
         return _follow(base, author, template)
     if template is not None and block_key(template) == block_key(base):
         return _Outcome(author.text, author.gap)
-    part = combine(base, author, template, newline)
+    part = combine(base, author, template, newline, merge_blocks)
     return _Outcome(part.text or None, author.gap, part.refreshed, part.kept)
 
 
@@ -97,7 +86,7 @@ def _of_author(author: Block, template: Block | None, room: Mapping[bool, bool],
         return _Outcome(author.text, author.gap)
     if not room[True]:
         return _Outcome(author.text, author.gap, kept=True)
-    part = unite(author, template, newline)
+    part = unite(author, template, newline, merge_blocks)
     return _Outcome(part.text, author.gap, part.refreshed, part.kept)
 
 

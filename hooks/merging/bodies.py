@@ -6,12 +6,13 @@ from form.ownership import STRUCTURE, content, is_nobodys, is_remark, is_untouch
 from markdown.document import Block, Section
 from markdown.meaning import block_key, body_key
 
-from merging.blocks import Body, merge_blocks
+from merging.blocks import merge_blocks
 from merging.combine import is_same_structure
+from merging.parts import Part
 from merging.rows import Row
 
 
-def merge_bodies(row: Row, author: Section, template: Section, written_below: bool, newline: str) -> Body:
+def merge_bodies(row: Row, author: Section, template: Section, written_below: bool, newline: str) -> Part:
     """Merge the bodies of one section's versions; without a base both sides added it.
 
     A section that is `written_below` has subsections that only its author has.
@@ -19,9 +20,9 @@ def merge_bodies(row: Row, author: Section, template: Section, written_below: bo
     base = row.base or _shared(author, template)
     was, now, given = body_key(base), body_key(author), body_key(template)
     if template.body == base.body or given == was or now == given:
-        return Body(author.body, False, False)
+        return Part(author.body, False, False)
     if now == was and (content(base) or not written_below):
-        return Body(template.body, True, False)
+        return Part(template.body, True, False)
     if row.no.template:
         return _answered_no(base, author, template, newline)
     if row.no.base and not is_untouched(base, author):
@@ -69,10 +70,10 @@ def _without_samples(author: Section, template: Section) -> Section:
     return template._replace(blocks=tuple(block for block in template.blocks if not is_sample(block)))
 
 
-def _answered_no(base: Section, author: Section, template: Section, newline: str) -> Body:
+def _answered_no(base: Section, author: Section, template: Section, newline: str) -> Part:
     """The stub where nothing is written; below it what is neither guidance nor seen."""
     if is_written(base, author):
-        return Body(author.body, False, True)
+        return Part(author.body, False, True)
     known = set(body_key(base))
     left = [
         block for block in author.blocks if is_nobodys(block) or (is_remark(block) and block_key(block) not in known)
@@ -80,16 +81,16 @@ def _answered_no(base: Section, author: Section, template: Section, newline: str
     return _stack(template, left, newline)
 
 
-def _answered_yes(row: Row, author: Section, template: Section, newline: str) -> Body:
+def _answered_yes(row: Row, author: Section, template: Section, newline: str) -> Part:
     """Where a stub stood: below the guidance a reason of the author's own, or all their text."""
     if not row.no.author:
-        return Body(author.body, False, True)
+        return Part(author.body, False, True)
     return _stack(template, list(author.blocks), newline)._replace(kept=True)
 
 
-def _stack(template: Section, below: list[Block], newline: str) -> Body:
+def _stack(template: Section, below: list[Block], newline: str) -> Part:
     """The template's body, and blocks of the author's below it."""
     if not below:
-        return Body(template.body, True, False)
+        return Part(template.body, True, False)
     texts = [block.text.rstrip("\r\n") + newline for block in (*template.blocks, *below)]
-    return Body((template.gap or newline) + newline.join(texts) + below[-1].gap, True, False)
+    return Part((template.gap or newline) + newline.join(texts) + below[-1].gap, True, False)

@@ -17,6 +17,7 @@ from markdown.meaning import alignment
 from merging.entries import words
 from merging.sequences import Key, Pairs
 
+HEAD = 2  # lines before the rows: the header, the delimiter row
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -37,7 +38,7 @@ class Grid:
 
     def __init__(self, lines: list[Row]) -> None:
         self.lines = lines
-        self.rows = lines[2:]
+        self.rows = range(HEAD, len(lines))
         self.width = len(lines[0].cells)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""A list as a tree of items, and a tree of items written as a list.
+"""The items of a list, and items written as a list in the way in which its author writes lists.
 
 What begins an item and where its content stands follows CommonMark 0.31, section 5.2.
 """
@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from markdown.document import Block
+from markdown.document import Block, Section, parse
+from markdown.inline import inline_key
 from markdown.lines import is_blank, split_lines
 from markdown.meaning import list_entries, split_marker
 
-from merging.entries import words
+from merging.trees import TOP
 
 _BOX = re.compile(r"\[([ xX])\](?=\s)")
 _INDENT = re.compile(r"[ \t]*")
-
-TOP = -1  # the parent of the outermost items
 
 
 class Item(NamedTuple):
     """An item without those nested in it.
 
-    `name` is what it says, `state` its box: "-" without one, " " or "x". `indent` and
-    `offset` are the columns of its marker and of its content.
+    `name` is what its first paragraph says, `meaning` all of it, `state` its box: "-" without
+    one, " " or "x". `indent` and `offset` are the columns of its marker and of its content.
     """
 
     parent: int
@@ -36,6 +35,7 @@ class Item(NamedTuple):
     offset: int
     content: str
     name: str
+    meaning: str
     state: str
     text: str
     gap: str
@@ -53,139 +53,163 @@ class Item(NamedTuple):
     @property
     def said(self) -> str:
         """Its content without the box."""
-        return _BOX.sub("", self.content, count=1)
-
-    @property
-    def has_words(self) -> bool:
-        """Whether it says anything."""
-        return bool(words(self.said))
+        box = _BOX.match(self.content)
+        return self.content[box.end() :] if box else self.content
 
     def same(self, other: Item) -> bool:
         """Whether both say the same, and both are ticked or none is."""
-        return (self.name, self.state) == (other.name, other.state)
+        return (self.meaning, self.state) == (other.meaning, other.state)
 
 
-class Tree(NamedTuple):
-    """The items of a list in their order, and which stand in which."""
-
-    items: tuple[Item, ...]
-    children: dict[int, list[int]]
+Items = tuple[Item, ...]
 
 
-def read(block: Block | None) -> Tree:
-    """The tree of a block that is a list; an empty one of none."""
+def read(block: Block) -> Items:
+    """The items of a block that is a list, in their order."""
     items: list[Item] = []
-    children: dict[int, list[int]] = defaultdict(list)
     above: list[int] = []
-    for entry in list_entries(block) if block else ():
+    for entry in list_entries(block):
         marker, content, indent, offset = split_marker(entry.text)
         del above[entry.depth :]
         parent = above[-1] if above else TOP
-        children[parent].append(len(items))
         above.append(len(items))
         box = _BOX.match(content)
-        state = box[1].lower() if box else "-"
-        items.append(Item(parent, marker, indent, offset, content, entry.identity[2:], state, entry.text, entry.gap))
-    return Tree(tuple(items), children)
+        state, meaning = box[1].lower() if box else "-", entry.identity[2:]
+        name = _opening(content[box.end() :] if box else content) or meaning
+        items.append(Item(parent, marker, indent, offset, content, name, meaning, state, entry.text, entry.gap))
+    return tuple(items)
 
 
-class Node(NamedTuple):
-    """An item of a merged list: what it says, and the author's item in whose place it stands."""
+def _opening(content: str) -> str:
+    """What the first of several paragraphs says."""
+    lines = split_lines(content)
+    first = next((number for number, line in enumerate(lines) if is_blank(line)), len(lines))
+    return inline_key("".join(lines[:first])) if first < len(lines) else ""
+
+
+def inner(item: Item) -> Section | None:
+    """What stands in an item, as what stands under a heading; None where that can't be told from its lines."""
+    first, *others = split_lines(item.said) or [""]
+    if any(not is_blank(line) and _column(line) < item.offset for line in others):
+        return None
+    sections = parse("".join([first.lstrip(" \t"), *(_shifted(line, item.offset, 0) for line in others)]))
+    return sections[0] if len(sections) == 1 else None
+
+
+def with_inner(item: Item, text: str, ticked: Item) -> Item:
+    """An item with another text in it, and the box of another one."""
+    box = ticked.content[: len(ticked.content) - len(ticked.said)]
+    first, *others = split_lines(text) or [""]
+    start = box + " " * (box != "" and first[:1] != " ") + first
+    content = start + "".join(_shifted(line, 0, item.offset) for line in others)
+    alone = "- " + start + "".join(_shifted(line, 0, 2) for line in others)
+    before = item.text[: len(item.text) - len(item.content)]
+    name = read(parse(alone)[0].blocks[0])[0].name
+    return item._replace(content=content, text=before + content, name=name, state=ticked.state)
+
+
+def _column(line: str) -> int:
+    indent = _INDENT.match(line)
+    assert indent is not None
+    return len(indent[0].expandtabs(4))
+
+
+def _shifted(line: str, old: int, new: int) -> str:
+    """A line of an item's content where that begins at another column; a lazy one stays."""
+    column = _column(line)
+    if is_blank(line) or column < old or old == new:
+        return line
+    return " " * (column - old + new) + line.lstrip(" \t")
+
+
+class Line(NamedTuple):
+    """An item of a merged list: what it says, the author's in whose place it stands, the line that it stands in."""
 
     item: Item
     author: int | None
-    children: list[Node]
+    parent: int
 
 
-class _Line(NamedTuple):
-    """An item of a merged list as it is written."""
-
-    node: Node
-    parent: _Line | None
-    text: str
-    offset: int
-    depth: int
+Group = list[int]  # the lines that stand in one other
 
 
 class Writer:
-    """Writes a merged list in the way in which its author writes lists."""
+    """Writes the lines of a merged list."""
 
-    def __init__(self, author: Tree, template: Tree, newline: str) -> None:
-        self.author, self.template, self.newline = author, template, newline
-        self.depths = _depths(author)
-        self.gaps = _gaps(author, self.depths)
-        self.given_gaps = _gaps(template, _depths(template))
+    def __init__(self, lines: Sequence[Line], author: Items, template: Items, newline: str) -> None:
+        self.lines, self.author, self.template, self.newline = lines, author, template, newline
+        self.depths = _depths([item.parent for item in author])
+        self.children = _children([item.parent for item in author])
+        self.offsets: dict[int, int] = {}
 
-    def write(self, top: list[Node]) -> str:
+    def write(self) -> str:
         """The text of the list."""
-        parts: list[str] = []
-        before: _Line | None = None
-        for line in self._lines(top):
-            if before is not None:
-                parts.append(self._between(before, line))
-            parts.append(line.text if line.text.endswith(("\n", "\r")) else line.text + self.newline)
-            before = line
-        return "".join(parts)
+        texts: dict[int, str] = {}
+        line_depths = _depths([line.parent for line in self.lines])
+        for parent, group in sorted(_children([line.parent for line in self.lines]).items()):
+            texts.update(self._group(group, parent, line_depths[group[0]]))
+        known, given = _gaps(self.author), _gaps(self.template)
+        gaps = [self._gap(number, line_depths[number], known, given) for number in range(len(self.lines))]
+        return "".join(gap + texts[number] for number, gap in enumerate(gaps))
 
-    def _lines(self, top: list[Node]) -> Iterator[_Line]:
-        """The items in their order."""
-        stack = self._group(top, None)[::-1]
-        while stack:
-            line = stack.pop()
-            yield line
-            stack += self._group(line.node.children, line)[::-1]
+    def _group(self, group: Group, parent: int, depth: int) -> dict[int, str]:
+        """The texts of the items of one parent."""
+        markers = self._numbered(group, self._markers(group, depth))
+        column, beside = self._first_column(group, parent), self._beside(group, depth)
+        texts = {}
+        for number, marker in zip(group, markers, strict=True):
+            line = self.lines[number]
+            column = self._authors_column(number) if self._is_at_home(number) else column
+            like = line.item if beside is None else beside if line.author is None else self.author[line.author]
+            has_items = any(other.parent == number for other in self.lines[number + 1 : number + 2])
+            text, self.offsets[number] = _written(line.item, marker, column, like, has_items)
+            texts[number] = text if text.endswith(("\n", "\r")) else text + self.newline
+        return texts
 
-    def _group(self, nodes: list[Node], parent: _Line | None) -> list[_Line]:
-        """The items of one parent."""
-        depth = parent.depth + 1 if parent else 0
-        markers = self._numbered(nodes, self._markers(nodes, parent, depth), parent)
-        column, beside = self._column(nodes, parent), self._beside(nodes, parent, depth)
-        lines = []
-        for node, marker in zip(nodes, markers, strict=True):
-            column = self._column([node], parent) if self._is_at_home(node, parent) else column
-            like = node.item if beside is None else beside if node.author is None else self.author.items[node.author]
-            text, offset = _written(node, marker, column, like)
-            lines.append(_Line(node, parent, text, offset, depth))
-        return lines
+    def _above(self, number: int) -> int | None:
+        """The author's item for the one in which a line stands."""
+        parent = self.lines[number].parent
+        return TOP if parent == TOP else self.lines[parent].author
 
-    def _is_at_home(self, node: Node, parent: _Line | None) -> bool:
+    def _is_at_home(self, number: int) -> bool:
         """Whether the author has the item under the parent that it has in the result."""
-        above = TOP if parent is None else parent.node.author
-        return node.author is not None and self.author.items[node.author].parent == above
+        author = self.lines[number].author
+        return author is not None and self.author[author].parent == self._above(number)
 
     # Columns
 
-    def _column(self, nodes: list[Node], parent: _Line | None) -> int:
-        """Where the first marker of a group begins: where the author's does, or at the parent's content."""
-        for node in nodes:
-            if node.author is not None and self._is_at_home(node, parent):
-                above = self.author.items[node.author].parent
-                moved = parent.offset - self.author.items[above].offset if parent else 0
-                return self.author.items[node.author].indent + moved
-        if parent:
-            return parent.offset
-        return self.author.items[0].indent if self.author.items else 0
+    def _authors_column(self, number: int) -> int:
+        """Where the marker of an item that is at home begins."""
+        line = self.lines[number]
+        item = self.author[line.author or 0]
+        moved = 0 if line.parent == TOP else self.offsets[line.parent] - self.author[item.parent].offset
+        return item.indent + moved
 
-    def _beside(self, nodes: list[Node], parent: _Line | None, depth: int) -> Item | None:
+    def _first_column(self, group: Group, parent: int) -> int:
+        """Where the first marker of a group begins: where the author's does, or at the parent's content."""
+        for number in group:
+            if self._is_at_home(number):
+                return self._authors_column(number)
+        if parent != TOP:
+            return self.offsets[parent]
+        return self.author[0].indent if self.author else 0
+
+    def _beside(self, group: Group, depth: int) -> Item | None:
         """The author's item that says how far the content of new ones stands from the marker, if they have any."""
-        beside = (other.author for other in nodes if other.author is not None and self._is_at_home(other, parent))
+        beside = (self.lines[number].author for number in group if self._is_at_home(number))
         same = (index for index, level in enumerate(self.depths) if level == depth)
-        index = next(chain(beside, same, range(len(self.author.items))), None)
-        return None if index is None else self.author.items[index]
+        index = next(chain(beside, same, range(len(self.author))), None)
+        return None if index is None else self.author[index]
 
     # Markers
 
-    def _markers(self, nodes: list[Node], parent: _Line | None, depth: int) -> list[str]:
+    def _markers(self, group: Group, depth: int) -> list[str]:
         """The marker of each item of a group: the author's own, else that of the one beside it."""
-        own = [
-            self.author.items[node.author].marker if node.author is not None and self._is_at_home(node, parent) else ""
-            for node in nodes
-        ]
-        first = next(filter(None, own), "")
+        own = [self.author[self.lines[number].author or 0].marker * self._is_at_home(number) for number in group]
         markers = []
-        before = first
-        for node, marker in zip(nodes, own, strict=True):
-            before = marker or before or self._of_depth(node.item, depth)
+        before = next(filter(None, own), "")
+        for number, marker in zip(group, own, strict=True):
+            before = marker or before or self._of_depth(self.lines[number].item, depth)
             markers.append(before)
         return markers
 
@@ -193,99 +217,105 @@ class Writer:
         """The marker of the author's items of the same kind at the same depth or above; else the item's own."""
         levels = {
             level: other.marker
-            for other, level in zip(self.author.items, self.depths, strict=True)
+            for other, level in zip(self.author, self.depths, strict=True)
             if other.ordered == item.ordered
         }
         known = [levels[level] for level in range(depth, -1, -1) if level in levels]
         return item.marker[:-1] + known[0][-1] if known else item.marker
 
-    def _numbered(self, nodes: list[Node], markers: list[str], parent: _Line | None) -> list[str]:
+    def _numbered(self, group: Group, markers: list[str]) -> list[str]:
         """The markers with the numbers right, from the first place on where the list is another one."""
         numbered: list[str] = []
-        run: list[int] = []
-        for position, marker in enumerate(markers):
-            if run and marker[-1] != markers[run[-1]][-1]:
-                numbered += self._run([nodes[index] for index in run], [markers[index] for index in run], parent)
-                run = []
-            run.append(position)
-        return numbered + self._run([nodes[index] for index in run], [markers[index] for index in run], parent)
+        start = 0
+        for position in range(1, len(group) + 1):
+            if position == len(group) or markers[position][-1] != markers[start][-1]:
+                numbered += self._run(group[start:position], markers[start:position])
+                start = position
+        return numbered
 
-    def _run(self, nodes: list[Node], markers: list[str], parent: _Line | None) -> list[str]:
-        if not markers or not markers[0][:-1]:
+    def _run(self, run: Group, markers: list[str]) -> list[str]:
+        if not markers[0][:-1]:
             return markers
-        delimiter = markers[0][-1]
-        above = TOP if parent is None else parent.node.author
-        siblings = self.author.children.get(above, []) if above is not None else []
-        siblings = [index for index in siblings if self.author.items[index].marker.endswith(delimiter)]
-        written = [self.author.items[index].number for index in siblings]
-        if not written:
-            written = [node.item.number for node in nodes]
-        step = 0 if self._is_lazy(written, nodes) else 1
-        expected = [*siblings, None]
-        number, changed = written[0], False
-        numbers: list[int] = []
-        for position, node in enumerate(nodes):
-            changed = changed or position >= len(siblings) or node.author != expected[position]
-            if not changed:
-                number = written[position]
-            elif position:
-                number = numbers[-1] + step
-            numbers.append(number)
+        delimiter, above = markers[0][-1], self._above(run[0])
+        siblings = [] if above is None else self.children.get(above, [])
+        siblings = [index for index in siblings if self.author[index].marker.endswith(delimiter)]
+        written = [self.author[index].number for index in siblings]
+        written = written or [self.lines[number].item.number for number in run]
+        step = 0 if self._is_lazy(written, run) else 1
+        same = [self.lines[number].author for number in run]
+        unchanged = next(
+            (place for place, pair in enumerate(zip(same, siblings, strict=False)) if pair[0] != pair[1]), len(siblings)
+        )
+        numbers = written[: min(unchanged, len(run))] or written[:1]
+        while len(numbers) < len(run):
+            numbers.append(numbers[-1] + step)
         return [f"{number}{delimiter}" for number in numbers]
 
-    def _is_lazy(self, written: list[int], nodes: list[Node]) -> bool:
+    def _is_lazy(self, written: list[int], run: Group) -> bool:
         """Whether all items have the same number, which Markdown counts up."""
         if len(written) > 1:
             return len(set(written)) == 1
-        above = {node.item.parent for node in nodes if node.author is None}
-        given = [self.template.items[index].number for parent in above for index in self.template.children[parent]]
+        above = {self.lines[number].item.parent for number in run if self.lines[number].author is None}
+        given = [item.number for item in self.template if item.parent in above]
         return len(given) > 1 and {*given} == {*written}
 
     # Blank lines
 
-    def _between(self, before: _Line, line: _Line) -> str:
-        """The blank lines between two items: as the author has them there or elsewhere in the list."""
-        one, other = before.node.author, line.node.author
-        if one is not None and other == one + 1:
-            return self.author.items[one].gap
-        if line.parent is before:
+    def _gap(self, number: int, depth: int, known: _Gaps, given: _Gaps) -> str:
+        """The blank lines before an item: as the author has them there or elsewhere in the list."""
+        if not number:
             return ""
-        above = TOP if line.parent is None else line.parent.node.author
-        for known in (self.gaps.get((above, line.depth)), self.gaps.get((None, line.depth))):
-            if known is not None:
-                return self.newline if known else ""
-        return self.newline if self.given_gaps.get((None, line.depth)) else ""
+        before, line = self.lines[number - 1], self.lines[number]
+        if before.author is not None and line.author == before.author + 1:
+            return self.author[before.author].gap
+        if line.parent == number - 1:
+            return ""
+        for gaps, key in ((known, (self._above(number), depth)), (known, (None, depth)), (given, (None, depth))):
+            if key in gaps:
+                return self.newline if gaps[key] else ""
+        return ""
 
 
-def _depths(tree: Tree) -> list[int]:
-    depths: list[int] = []
-    for item in tree.items:
-        depths.append(0 if item.parent == TOP else depths[item.parent] + 1)
-    return depths
-
-
-def _gaps(tree: Tree, depths: list[int]) -> dict[tuple[int | None, int], bool]:
-    """Whether blank lines part the items of a parent, and those of a depth, where there are two."""
-    found: dict[tuple[int | None, int], bool] = {}
-    for parent, children in tree.children.items():
-        for child in children[1:]:
-            for key in ((parent, depths[child]), (None, depths[child])):
-                found[key] = found.get(key, False) or bool(tree.items[child - 1].gap)
+def _children(parents: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for index, parent in enumerate(parents):
+        found[parent].append(index)
     return found
 
 
-def _written(node: Node, marker: str, column: int, like: Item) -> tuple[str, int]:
+def _depths(parents: Sequence[int]) -> list[int]:
+    depths: list[int] = []
+    for parent in parents:
+        depths.append(0 if parent == TOP else depths[parent] + 1)
+    return depths
+
+
+_Gaps = Mapping[tuple[int | None, int], bool]
+
+
+def _gaps(items: Items) -> _Gaps:
+    """Whether blank lines part the items of a parent, and those of a depth, where there are two."""
+    found: dict[tuple[int | None, int], bool] = {}
+    depths = _depths([item.parent for item in items])
+    for parent, children in _children([item.parent for item in items]).items():
+        for child in children[1:]:
+            for key in ((parent, depths[child]), (None, depths[child])):
+                found[key] = found.get(key, False) or bool(items[child - 1].gap)
+    return found
+
+
+def _written(item: Item, marker: str, column: int, like: Item, has_items: bool) -> tuple[str, int]:
     """An item's text with a marker at a column, and the column of its content.
 
     That stands as far from the marker's column as in another item, if it can: what
     follows the first line need not move then.
     """
-    item, width = node.item, like.offset - like.indent
+    width = like.offset - like.indent
     if marker == item.marker and column == item.indent and width == item.offset - item.indent:
         return item.text, item.offset
     first, *others = split_lines(item.content) or [""]
     padding = width - len(marker)
-    if not (others or node.children):
+    if not (others or has_items):
         padding = min(padding, width - len(like.marker))
     if not 1 <= padding <= 4 or not (first.strip() or others):
         padding = 1
@@ -293,13 +323,3 @@ def _written(node: Node, marker: str, column: int, like: Item) -> tuple[str, int
     lines = [" " * column + marker + (" " * padding if first.strip("\r\n") else "") + first]
     lines += [_shifted(line, item.offset, offset) for line in others]
     return "".join(lines), offset
-
-
-def _shifted(line: str, old: int, new: int) -> str:
-    """A line of an item's content where that begins at another column; a lazy one stays."""
-    indent = _INDENT.match(line)
-    assert indent is not None
-    width = len(indent[0].expandtabs(4))
-    if is_blank(line) or width < old or old == new:
-        return line
-    return " " * (width - old + new) + line[indent.end() :]

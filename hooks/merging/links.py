@@ -12,6 +12,16 @@ _TARGET = re.compile(r"(?<=\]\(#)[^()\s]+(?=[)\s])|(?<=href=\"#)[^\"\s]+(?=\")|(
 _GIVEN = re.compile(r"(?:\b(?:id|name)=[\"']?|\{#)([^\"'\s}>]+)")
 
 
+def anchors_used(text: str) -> set[str]:
+    """The anchors to which links of a text lead."""
+    return set(_TARGET.findall(text)) if "#" in text else set()
+
+
+def anchors_given(text: str) -> set[str]:
+    """The anchors that a text gives by name."""
+    return set(_GIVEN.findall(text))
+
+
 def anchor(title: str) -> str:
     """The anchor that GitHub and most others give a heading: its words in small letters, with hyphens."""
     return re.sub(r"[^\w\- ]", "", plain(title).casefold()).replace(" ", "-")

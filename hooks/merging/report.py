@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 from markdown.document import Section
 
-from merging.blocks import Body
 from merging.changes import Change
+from merging.fates import Fates
 from merging.headings import is_authors, is_renamed
 from merging.order import Order
+from merging.parts import Part
 from merging.rows import Row, Rows, Tree, find_moved
-
-
-class Fates(NamedTuple):
-    """What becomes of rows that the template dropped or answers no.
-
-    `removed` are those in which nothing is written, `frozen` those that stay written
-    though they were answered no.
-    """
-
-    removed: Set[int]
-    frozen: Set[int]
 
 
 def report(
@@ -30,7 +19,7 @@ def report(
     order: Order,
     fates: Fates,
     titles: Mapping[int, str],
-    bodies: Mapping[int, Body],
+    bodies: Mapping[int, Part],
     lines: Sequence[int],
     titled: bool,
 ) -> list[Change]:
@@ -81,7 +70,7 @@ def _deleted(rows: Rows, order: Order, titles: Mapping[int, str], titled: bool) 
             )
 
 
-def _of_row(rows: Rows, row: int, fates: Fates, title: str, body: Body | None) -> Iterator[tuple[str, str]]:
+def _of_row(rows: Rows, row: int, fates: Fates, title: str, body: Part | None) -> Iterator[tuple[str, str]]:
     """What happened to a row, each with a note."""
     each = rows.rows[row]
     if each.author is None:
@@ -94,6 +83,8 @@ def _of_row(rows: Rows, row: int, fates: Fates, title: str, body: Body | None) -
     elif each.template is None:
         if each.base is not None:
             yield "kept", "the template has dropped it"
+        elif body and body.refreshed:
+            yield "refreshed", ""
     else:
         yield from _of_heading(each, title)
         yield from _of_body(each, body)
@@ -110,7 +101,7 @@ def _of_heading(each: Row, title: str) -> Iterator[tuple[str, str]]:
         yield "kept", f"the template calls it “{shown(template)}”"
 
 
-def _of_body(each: Row, body: Body | None) -> Iterator[tuple[str, str]]:
+def _of_body(each: Row, body: Part | None) -> Iterator[tuple[str, str]]:
     if body is None or each.template is None or each.author is None:
         return
     if body.refreshed:

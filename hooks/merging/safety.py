@@ -15,7 +15,7 @@ from markdown.document import Block, Section, parse
 from markdown.lines import split_lines, split_row
 
 from merging.headings import is_authors
-from merging.rows import Rows
+from merging.rows import Row
 from merging.text import Around
 
 Words = tuple[str, ...]
@@ -30,7 +30,7 @@ class LostText(SpecError):
 
 
 def check_nothing_lost(
-    text: str, headings: Mapping[int, str], order: Sequence[int], rows: Rows, written: Around
+    text: str, headings: Mapping[int, str], order: Sequence[int], rows: Sequence[Row], written: Around
 ) -> None:
     """Read a merged text anew and look for all that is the author's alone.
 
@@ -46,11 +46,10 @@ def check_nothing_lost(
             if row in headings and mark.strip() not in text:  # an anchor goes with its section
                 raise LostText(f"this would be lost: {' '.join(mark.split())}")
     places = dict(zip(order, result, strict=True))
-    for row in rows.author.order:
-        lost = _lost(rows.rows[row].base, rows.rows[row].author, places.get(row))
+    for row, each in enumerate(rows):
+        lost = _lost(each.base, each.author, places.get(row))
         if lost:
-            author = rows.rows[row].author
-            raise LostText(f"under “{author.title if author else ''}” this would be lost: {lost}")
+            raise LostText(f"under “{each.author.title if each.author else ''}” this would be lost: {lost}")
 
 
 def _first_difference(found: Sequence[str], headings: Sequence[str]) -> str:
@@ -68,7 +67,7 @@ def _lost(base: Section | None, author: Section | None, result: Section | None) 
     there = Counter(_units(result)) if result else Counter()
     own = [unit for unit in _own_units(base, author, result) if unit] if author else []
     missing = list((Counter(own) - given - there).elements())
-    changed = Counter(word for unit in given - Counter(own) for word in unit)
+    changed = list(given - Counter(own))
     spare = list((there - Counter(own)).elements())
     for unit in missing:
         place = next((place for place, other in enumerate(spare) if _is_within(unit, changed, other)), None)
@@ -89,9 +88,12 @@ def _own_units(base: Section | None, author: Section, result: Section | None) ->
         yield from _of_block(block)
 
 
-def _is_within(unit: Words, changed: Counter[str], other: Words) -> bool:
+def _is_within(unit: Words, changed: Sequence[Words], other: Words) -> bool:
     """Whether the words that the author put into a block or item of the base's stand in another, in their order."""
-    own = Counter(unit) - changed
+    ends = [unit[len(before) :] for before in changed if before == unit[: len(before)]]
+    if any(end == other[at : at + len(end)] for end in ends for at in range(len(other) - len(end) + 1)):
+        return True
+    own = Counter(unit) - Counter(word for before in changed for word in before)
     words = iter(other)
     return not own - Counter(other) and all(any(word == each for each in words) for word in unit if own[word])
 

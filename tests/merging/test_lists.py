@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from markdown.document import Block, parse
 from markdown.meaning import list_entries
+from merging.blocks import merge_blocks
 from merging.lists import merge_lists, unite_lists
 
 Said = tuple[int, str, str]  # depth, box and words of an item
@@ -134,8 +135,8 @@ def test_the_way_in_which_a_list_is_written_changes_nothing_else(
     update: tuple[list[Item], list[Item], list[Item]], one: Style, other: Style
 ) -> None:
     base, author, template = update
-    plain = merge_lists(write(base, PLAIN), write(author, PLAIN), write(template, PLAIN), "\n")
-    styled = merge_lists(write(base, PLAIN), write(author, one), write(template, other), "\n")
+    plain = merge_lists(write(base, PLAIN), write(author, PLAIN), write(template, PLAIN), "\n", merge_blocks)
+    styled = merge_lists(write(base, PLAIN), write(author, one), write(template, other), "\n", merge_blocks)
     assert said(styled.text) == said(plain.text)
     assert (styled.refreshed, styled.kept) == (plain.refreshed, plain.kept)
 
@@ -145,7 +146,9 @@ def test_all_of_the_authors_and_all_that_is_new_is_there_in_order(
     update: tuple[list[Item], list[Item], list[Item]], style: Style
 ) -> None:
     base, author, template = update
-    result = said(merge_lists(write(base, PLAIN), write(author, style), write(template, PLAIN), "\n").text)
+    result = said(
+        merge_lists(write(base, PLAIN), write(author, style), write(template, PLAIN), "\n", merge_blocks).text
+    )
     assert list(common(result, said(write(author, style).text))) == said(write(author, style).text)
     new = [item.words for item in template if item.words.startswith("new")]
     gone = {item.words for item in base} - {words.removesuffix(" by Ann") for _, _, words in result}
@@ -158,7 +161,9 @@ def test_numbers_are_right(update: tuple[list[Item], list[Item], list[Item]], st
     base, author, template = update
     style = replace(style, ordered=True, mark=".", start=1, step=1)
     given_style = replace(style, mark=")")
-    text = merge_lists(write(base, given_style), write(author, style), write(template, given_style), "\n").text
+    text = merge_lists(
+        write(base, given_style), write(author, style), write(template, given_style), "\n", merge_blocks
+    ).text
     numbers: dict[int, int] = {}
     for entry in list_entries(block(text)):
         numbers = {depth: number for depth, number in numbers.items() if depth <= entry.depth}
@@ -169,9 +174,9 @@ def test_numbers_are_right(update: tuple[list[Item], list[Item], list[Item]], st
 @given(updates(), styles())
 def test_a_second_merge_changes_nothing(update: tuple[list[Item], list[Item], list[Item]], style: Style) -> None:
     base, author, template = update
-    once = merge_lists(write(base, PLAIN), write(author, style), write(template, PLAIN), "\n").text
+    once = merge_lists(write(base, PLAIN), write(author, style), write(template, PLAIN), "\n", merge_blocks).text
     for before in (base, template):
-        again = merge_lists(write(before, PLAIN), block(once), write(template, PLAIN), "\n")
+        again = merge_lists(write(before, PLAIN), block(once), write(template, PLAIN), "\n", merge_blocks)
         assert again.text == once
         assert not again.refreshed
 
@@ -181,7 +186,7 @@ def test_of_a_list_that_is_dropped_the_authors_items_stay(
     update: tuple[list[Item], list[Item], list[Item]], style: Style
 ) -> None:
     base, author, _ = update
-    text = merge_lists(write(base, PLAIN), write(author, style), None, "\n").text
+    text = merge_lists(write(base, PLAIN), write(author, style), None, "\n", merge_blocks).text
     untouched = Counter((item.box, item.words) for item in base)
     own = [item for item in author if not untouched[item.box, item.words]]
     left = [(box, words) for _, box, words in said(text)]
@@ -193,7 +198,7 @@ def test_of_a_list_that_is_dropped_the_authors_items_stay(
 def test_a_list_that_both_added_holds_the_items_of_both(
     both: list[Item], mine: list[Item], theirs: list[Item], style: Style
 ) -> None:
-    result = said(unite_lists(write(mine + both, style), write(theirs + both, PLAIN), "\n").text)
+    result = said(unite_lists(write(mine + both, style), write(theirs + both, PLAIN), "\n", merge_blocks).text)
     words = [found for _, _, found in result]
     assert sorted(words) == sorted(item.words for item in mine + both + theirs)
     assert [found for found in words if not found.startswith("template")] == [item.words for item in mine + both]
@@ -211,10 +216,13 @@ def test_a_new_item_takes_marker_and_column_of_the_one_beside_it() -> None:
     base, template = block("1. stop\n2. start\n"), block("1. warn\n2. stop\n3. start\n")
     author = block(" 8)  stop\n 9)  start\n\n     at noon\n")
     expected = " 8)  warn\n 9)  stop\n\n 10) start\n\n     at noon\n"
-    assert merge_lists(base, author, template, "\n").text in (expected, expected.replace("stop\n\n", "stop\n"))
+    assert merge_lists(base, author, template, "\n", merge_blocks).text in (
+        expected,
+        expected.replace("stop\n\n", "stop\n"),
+    )
 
 
 def test_an_item_that_its_author_moved_below_another_is_not_looked_for_where_it_was() -> None:
     base, template = block("- one\n- two\n- three\n"), block("- one\n- two\n- new\n- three\n")
     author = block("- one\n- three\n  - two\n  - mine\n")
-    assert merge_lists(base, author, template, "\n").text == "- one\n- new\n- three\n  - two\n  - mine\n"
+    assert merge_lists(base, author, template, "\n", merge_blocks).text == "- one\n- new\n- three\n  - two\n  - mine\n"

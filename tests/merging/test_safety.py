@@ -25,7 +25,7 @@ def rows(base: str = BASE, author: str = AUTHOR) -> Rows:
 
 
 def check(result: str, base: str = BASE, author: str = AUTHOR) -> None:
-    check_nothing_lost(result, HEADINGS, [0, 1, 2], rows(base, author), Around({}, {}))
+    check_nothing_lost(result, HEADINGS, [0, 1, 2], rows(base, author).rows, Around({}, {}))
 
 
 def test_a_result_with_every_line_under_its_heading_passes() -> None:
