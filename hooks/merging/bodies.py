@@ -29,7 +29,7 @@ def merge_bodies(row: Row, author: Section, template: Section, written_below: bo
         return _answered_yes(row, author, template, newline)
     if not content(base) and not seen(author):
         if written_below:
-            return Body(author.body, False, True)
+            return Part(author.body, False, True)
         return _stack(template, list(author.blocks), newline)
     if _is_replaced_in_part(base, author, template):
         base, template = (_without_prose(section) for section in (base, template))

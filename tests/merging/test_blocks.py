@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from markdown.document import Section, parse
 from merging.block_rows import pair_blocks
-from merging.blocks import Body, merge_blocks
+from merging.blocks import merge_blocks
+from merging.parts import Part
 
 GOALS = "Say which goals the project has."
 COSTS = "Say what it will cost each month."
@@ -19,7 +20,7 @@ def section(*blocks: str) -> Section:
     return found
 
 
-def merged(base: list[str], author: list[str], template: list[str]) -> Body:
+def merged(base: list[str], author: list[str], template: list[str]) -> Part:
     """The merge of three versions of a section."""
     return merge_blocks(section(*base), section(*author), section(*template), "\n")
 
