@@ -19,6 +19,7 @@ from merging.lifting import lift_items, places_after
 from merging.parts import Part
 from merging.rows import Refusals
 from merging.sections import Versions, merge_sections
+from merging.titles import with_authors_title
 
 FRONT_MATTER = "(front matter)"
 
@@ -43,7 +44,7 @@ def merge(
     base_front, base_body = front_matter.split(base)
     given, document = _comparable(base_body, author_body, source(template.document), newline, untouched)
     versions = _versions(given, parse(author_body), document, template, stubs, also)
-    merged = merge_sections(versions, _lines(template), front_matter.has_title(front), newline)
+    merged = merge_sections(versions, front_matter.has_title(front), newline)
     if untouched:
         return Merge(template.text, merged.changes)
     opened = merge_front_matter(base_front, front, template.front_matter, newline)
@@ -71,17 +72,23 @@ def _versions(
 ) -> Versions:
     """What there is to merge, `document` being the template's in the author's terms."""
     stubs = stub_sections(base, template.sentence) if stubs is None else stubs
-    lifted, written = lift_items(base, author, document)
-    places = places_after(base, lifted)
+    titled = with_authors_title(base, author, document)
+    lifted, written = lift_items(titled.base, author, titled.template)
+    after = places_after(titled.base, lifted)
+    places = {place - titled.moved_in_base: now for place, now in after.items()}
     refused = {index for index, section in enumerate(written) if read_refusal(section, template.sentence)}
-    given, mine, new = (unfold(each, Outline(each).parents) for each in (lifted, written, document))
+    given, mine, new = (unfold(each, Outline(each).parents) for each in (lifted, written, titled.template))
+    moved = titled.moved_in_template
     return Versions(
         given,
         mine,
         new,
-        refusals=Refusals({places[index] for index in stubs if index in places}, refused, template.stubs),
-        declared=template.declared,
+        refusals=Refusals(
+            {places[index] for index in stubs if index in places}, refused, {place + moved for place in template.stubs}
+        ),
+        declared={place + moved: names for place, names in template.declared.items()},
         also={places[index]: names for index, names in also.items() if index in places},
+        lines=_lines(template, moved),
     )
 
 
@@ -98,9 +105,9 @@ def _front_changes(opened: Part) -> tuple[Change, ...]:
     return refreshed + kept
 
 
-def _lines(template: Marked) -> list[int]:
-    """The lines of the template's text, from 1, on which its sections begin."""
+def _lines(template: Marked, moved: int) -> list[int]:
+    """The lines of the template's text, from 1, on which its sections begin; a title put above them has the first."""
     lines = [1 + len(split_lines(template.front_matter))]
     for section in template.document:
         lines.append(lines[-1] + len(split_lines(section.source)))
-    return lines
+    return lines[:1] * moved + lines

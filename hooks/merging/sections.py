@@ -29,7 +29,8 @@ class Versions(NamedTuple):
     """What there is to merge: the three texts, and what is known of their sections by their places.
 
     `declared` are other headings of the template's sections, `also` names that sections
-    of the base have in the author's text.
+    of the base have in the author's text; `lines` are those of the template's text, from
+    1, on which its sections begin.
     """
 
     base: Unfolded
@@ -38,13 +39,13 @@ class Versions(NamedTuple):
     refusals: Refusals
     declared: Declared
     also: Declared
+    lines: Sequence[int]
 
 
-def merge_sections(versions: Versions, lines: Sequence[int], titled: bool, newline: str) -> Merge:
+def merge_sections(versions: Versions, titled: bool, newline: str) -> Merge:
     """Merge three versions of a document.
 
-    `lines` are those of the template's text, from 1, on which its sections begin; an
-    author's text that is `titled` has its title in its front matter. Raises `LostText`.
+    An author's text that is `titled` has its title in its front matter. Raises `LostText`.
     """
     base, author, template = (Outline(version.document) for version in versions[:3])
     rows = make_rows(base, author, template, versions.refusals, versions.declared, versions.also)
@@ -54,7 +55,7 @@ def merge_sections(versions: Versions, lines: Sequence[int], titled: bool, newli
     chosen = {row: choose_heading(rows.rows[row], row in fates.frozen) for row in order.result.order}
     bodies = {row: _body(rows, regrouped, row, fates, newline) for row in order.result.order}
     titles = {row: shown(section) for row, section in chosen.items()}
-    changes = report(rows, order, fates, titles, bodies, lines, titled)
+    changes = report(rows, order, fates, titles, bodies, versions.lines, titled)
     levels = choose_levels(rows, order.result, order.moved)
     headings = {row: at_level(section, levels[row], newline) for row, section in chosen.items()}
     sections = {row: heading + bodies[row].text for row, heading in headings.items()}
