@@ -216,7 +216,8 @@ def _tree(rows: Rows, parents: Mapping[int, int], authors: Set[int], moved: Set[
     written: dict[int, list[int]] = defaultdict(list)
     for row in rows.author.order[1:]:
         written[parents[row]].append(row)
-        written[rows.author.parents[row]] += _went_into(row, rows.author.parents[row], parents)
+        home = rows.author.parents[row]
+        written[home] += [each for each in _went_into(row, home, parents) if each not in authors]
         if row in authors:
             own[parents[row]].append(row)
     children = {

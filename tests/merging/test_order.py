@@ -58,6 +58,9 @@ def test_one_that_tells_no_place_is_passed_over() -> None:
         # A group that the template puts above them.
         (PLAN, "1 Plan, 2 Build, 3 Design, 4 Tests, 4 Support, 3 Costs",
          "1 Plan, 2 Build, 3 Design, 4 Tests, 4 Support, 3 Costs"),
+        # One of the author's own follows its neighbour, though that went into a group, the template's or the author's.
+        ("1 Plan, 2 Design, 3 Tests, 3 Mine, 3 Support, 2 Costs", "1 Plan, 2 Design, 3 Build, 4 Tests, 3 Support, 2 Costs",
+         "1 Plan, 2 Design, 3 Build, 4 Tests, 3 Mine, 3 Support, 2 Costs"),
         # Sections that each side moved below another of the other's: the author's tree.
         ("1 Plan, 2 Design, 3 Tests, 3 Support, 3 Costs", "1 Plan, 2 Costs, 3 Design, 4 Tests, 4 Support",
          "1 Plan, 2 Design, 3 Tests, 3 Support, 3 Costs"),
@@ -84,3 +87,10 @@ def test_sections_of_one_name_are_told_apart_by_their_parents() -> None:
     base = "1 Plan, 2 Api, 3 Notes, 2 Events, 3 Notes"
     moved = "1 Plan, 2 Events, 3 Notes, 2 Api, 3 Notes"
     assert Merged(base, base, moved).line == moved
+
+
+def test_a_group_that_its_author_moved_stands_there_once() -> None:
+    base = "1 Plan, 2 Proposal, 3 Risks, 3 Speed, 2 Evaluation"
+    author = "1 Plan, 2 Option, 3 Risks, 3 Speed, 3 Evaluation, 3 Mine"
+    template = "1 Plan, 2 Proposal, 2 Evaluation, 3 Risks, 3 Speed"
+    assert Merged(base, author, template).line == "1 Plan, 2 Option, 3 Evaluation, 4 Risks, 4 Speed, 3 Mine"
