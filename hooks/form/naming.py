@@ -133,12 +133,14 @@ def _only_one_of_level_1(outline: Outline) -> bool:
 
 
 def _pair_only_ones(pairs: Pairs) -> None:
-    """Pair the same name anywhere, where each side has it once."""
+    """Pair the same name anywhere, where each side has it as often, and once among what is left."""
     old_counts, new_counts = Counter(pairs.old_names), Counter(pairs.new_names)
-    places = {name: new for new, name in enumerate(pairs.new_names)}
-    for old, name in enumerate(pairs.old_names):
-        if old_counts[name] == new_counts[name] == 1 and pairs.are_free(old, places[name]):
-            pair_with_children(pairs, old, places[name])
+    olds = _by(pairs.old_names, [old for old in range(len(pairs.old_names)) if old not in pairs.found])
+    news = _by(pairs.new_names, [new for new in range(len(pairs.new_names)) if new not in pairs.taken])
+    for name, left in olds.items():
+        alone = len(left) == len(news.get(name, ())) == 1 and old_counts[name] == new_counts[name]
+        if alone and pairs.are_free(left[0], news[name][0]):
+            pair_with_children(pairs, left[0], news[name][0])
 
 
 def _by(keys: Sequence[str], indices: Iterable[int]) -> dict[str, list[int]]:

@@ -20,8 +20,9 @@ class Fates(NamedTuple):
     """What becomes of rows that the template dropped or answers no.
 
     `removed` are those in which nothing is written, `frozen` those that stay written
-    though they were answered no. `left` is what keeps the heading of a section in which
-    nothing else is written: comments, and what the text refers to.
+    though they were answered no. `left` is what stays of dropped sections in which nothing
+    is written, where their heading stays: what the base did not give them. Comments, and
+    what the text refers to, keep the heading.
     """
 
     removed: Set[int]
@@ -38,7 +39,7 @@ def find_fates(rows: Rows, folds: Sequence[Fold], written: Around) -> Fates:
     used = _used(rows) if unwritten else frozenset()
     left = {row: _left(rows, row) for row in unwritten}
     kept = {row for row in unwritten if any(map(is_remark, left[row])) or used & _names(rows, row, left[row], written)}
-    return Fates(set(unwritten) - kept, frozen, {row: left[row] for row in kept})
+    return Fates(set(unwritten) - kept, frozen, left)
 
 
 def _used(rows: Rows) -> Set[str]:

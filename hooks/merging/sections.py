@@ -121,10 +121,9 @@ def _body(rows: Rows, regrouped: Regrouped, row: int, fates: Fates, newline: str
     if each.author is None:
         assert each.template is not None
         return Part(each.template.body, False, False)
-    if row in fates.removed:
-        return Part(newline, False, False)
     if row in fates.left:
-        return Part(each.author._replace(blocks=fates.left[row]).body, False, False)
+        blocks = fates.left[row]
+        return Part(each.author._replace(blocks=blocks).body if blocks else newline, False, False)
     if each.template is None or row in fates.frozen:
         body = Part(each.author.body, False, False)
     else:

@@ -150,6 +150,7 @@ def _skips(text: str) -> bool:
 
 @given(plain_updates())
 def test_the_authors_sections_keep_their_order_where_the_template_agrees(update: Update) -> None:
+    assume(not any(section.was for section in update.template.sections))  # an old name may be another section's now
     places = {title: place for place, title in enumerate(_names(merged(update.base, update.author, update.template)))}
     author = [section.key for section in update.author.sections[1:]]
     for one, other in pairwise(author):
