@@ -17,6 +17,7 @@ from merging.combine import is_same_structure
 from merging.entries import words
 from merging.sequences import Key, Pairs, add_moved, align, gaps, pair_rewritten
 
+_REMARKS = ("paragraph", "html", "quote")
 _ALIKE = 0.4  # the share of words above which a block is another one reworded
 
 
@@ -120,9 +121,14 @@ def _of_same_entries(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -
 
 
 def _may_be_rewritten(one: Block, other: Block) -> bool:
-    if one.kind != other.kind or is_nobodys(one) or is_nobodys(other):
+    if not _is_same_kind(one, other) or is_nobodys(one) or is_nobodys(other):
         return False
     return one.kind in STRUCTURE or _alike_words(one.text, other.text)
+
+
+def _is_same_kind(one: Block, other: Block) -> bool:
+    """Whether two blocks are of a kind; guidance may become a comment or a quote, and back."""
+    return one.kind == other.kind or {one.kind, other.kind} <= set(_REMARKS)
 
 
 def _alike_words(one: str, other: str) -> bool:
@@ -142,7 +148,7 @@ def _replaced(old: Sequence[Block], new: Sequence[Block], pairs: Pairs, known: S
     for gap in gaps({index: pairs[index] for index in in_order}, len(old), len(new)):
         gone = [index for index in gap.old if index not in pairs and not is_nobodys(old[index])]
         added = [place for place in gap.new if place not in taken and not is_nobodys(new[place])]
-        if all(old[one].kind == new[other].kind for one, other in zip(gone, added, strict=False)):
+        if all(_is_same_kind(old[one], new[other]) for one, other in zip(gone, added, strict=False)):
             found.update(zip(gone, added, strict=False))
     return found
 

@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from typing import NamedTuple
 
+from form.likeness import name_likeness
 from form.names import name
 from markdown.document import Block, Document, Section, parse, source
+from markdown.endings import newline_of, with_endings
 from markdown.lines import split_lines
 from markdown.meaning import split_marker
 
@@ -38,14 +40,29 @@ class _Item(NamedTuple):
 
 
 def lift_items(base: Document, author: Document, template: Document) -> tuple[Document, Document]:
-    """Give base and author the headings that the template made of items of lists."""
+    """Give base and author the headings that the template made of items of lists, also in a word more or fewer."""
     known = {name(section.title) for section in base}
     new = Counter(each for section in template[1:] if (each := name(section.title)) not in known)
-    if not new or "\r" in source(author):
+    if not new or _has_mixed_endings(source(author)):
         return base, author
     written = _names(author) - {name(section.title) for section in author}
-    lifted = _names(base) & written & {each for each in new if new[each] == 1} - _names(template)
-    return _lifted(base, lifted), _lifted(author, lifted)
+    items = (_names(base) & written) - _names(template)
+    headings = {each for each, count in new.items() if count == 1}
+    lifted = items & headings
+    lifted |= _alike(items - lifted, headings - lifted)
+    given = {name(item.title) for section in base for item in _items(section)}
+    return _lifted(base, lifted, given), _lifted(author, lifted, given)
+
+
+def _has_mixed_endings(text: str) -> bool:
+    return text != with_endings(text, newline_of(text))
+
+
+def _alike(items: Set[str], headings: Set[str]) -> set[str]:
+    """The items of which just one heading has nearly the name, and that are the only ones to have nearly its."""
+    pairs = [(item, heading) for item in items for heading in headings if name_likeness(item, heading)]
+    counts = Counter(each for pair in pairs for each in pair)
+    return {item for item, heading in pairs if counts[item] == counts[heading] == 1}
 
 
 def places_after(before: Document, lifted: Document) -> dict[int, int]:
@@ -104,32 +121,38 @@ def _dedented(line: str, columns: int) -> str:
     return line[min(columns, len(line) - len(line.lstrip(" "))) :]
 
 
-def _lifted(document: Document, names: Set[str]) -> Document:
-    wanted = names & _names(document)
-    if not wanted:
+def _lifted(document: Document, names: Set[str], given: Set[str]) -> Document:
+    if not names & _names(document):
         return document
-    text, end = "".join(_section(section, wanted) for section in document), source(document)
-    return parse(text.rstrip("\n") + end[len(end.rstrip("\n")) :])
+    text = source(document)
+    newline = newline_of(text)
+    plain = parse(with_endings(text, "\n"))
+    lifted = "".join(_section(section, names & _names(document), given) for section in plain)
+    end = source(plain)
+    return parse(with_endings(lifted.rstrip("\n") + end[len(end.rstrip("\n")) :], newline))
 
 
-def _section(section: Section, names: Set[str]) -> str:
-    """A section as text, some of its items as sections below it."""
+def _section(section: Section, names: Set[str], given: Set[str]) -> str:
+    """A section as text, some of its items as sections below it.
+
+    What stands behind such an item is its answer, up to the next item that the base has.
+    """
     if not any(item.name in names for item in _items(section)):
         return source((section,))
     parts = [section.heading + section.gap]
     current = 0
     for block in section.blocks:
-        if block.kind != "list":
+        items = [(text, _read(text)) for text in _outermost(block)] if block.kind == "list" else []
+        if not any(item.name in names for _, item in items):
             parts[current] += block.text + block.gap
             continue
-        for text in _outermost(block):
-            item = _read(text)
+        for text, item in items:
             if item.name in names:
                 parts.append(_heading(section, item))
                 current = len(parts) - 1
             else:
-                current = 0
-                parts[0] = _with_line(parts[0]) + text
+                current = 0 if name(item.title) in given else current
+                parts[current] = _with_line(parts[current]) + text
         parts[current] = parts[current].rstrip("\n") + "\n" + block.gap
     return "".join(part.rstrip("\n") + "\n\n" for part in parts)
 

@@ -12,6 +12,7 @@ from markdown.outline import Outline
 
 from merging.bodies import merge_bodies
 from merging.changes import Merge
+from merging.contents import follow_sections
 from merging.fates import Fates, find_fates
 from merging.headings import at_level, choose_heading
 from merging.levels import choose_levels
@@ -62,7 +63,8 @@ def merge_sections(versions: Versions, titled: bool, newline: str) -> Merge:
     text = assemble(rows._replace(rows=regrouped.rows), order.result, sections, around, written, newline)
     text = restore_definitions(text, versions.author.document, versions.template.document, newline)
     check_nothing_lost(text, headings, order.result.order, regrouped.full, written)
-    return Merge(follow_headings(text, _renamed(rows, titles)), tuple(changes))
+    text = follow_headings(text, _renamed(rows, titles))
+    return Merge(follow_sections(text, versions.author.document), tuple(changes))
 
 
 def _arranged(

@@ -36,7 +36,7 @@ def _is_there(text: str, author: str, result: str) -> bool:
 
 def _in_parts(case: Case, piece: Piece) -> bool:
     """Whether the author's own words of a piece that both changed are in one of the result's, in order."""
-    mine = words(piece.key)
+    mine = _without_question(case, piece)
     closest = max(case.keys["base"], key=lambda other: dice(mine, words(other)), default="")
     theirs = words(closest) if dice(mine, words(closest)) > 0.3 else []
     matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
@@ -47,6 +47,14 @@ def _in_parts(case: Case, piece: Piece) -> bool:
         for word in mine[start:end]
     ]
     return any(_in_order(kept, words(other)) for other in case.keys["result"])
+
+
+def _without_question(case: Case, piece: Piece) -> list[str]:
+    """The words of a piece, behind a question that it has from the base and that is a heading by now."""
+    mine, asked = words(piece.key), question_of(piece)
+    was_given = any(question_of(item) == asked for item in case.base.pieces())
+    is_heading = any(asks(section, asked) for section in case.result.sections[1:])
+    return mine[len(asked) :] if asked and was_given and is_heading else mine
 
 
 def _in_order(few: list[str], many: list[str]) -> bool:
