@@ -86,7 +86,7 @@ def _yaml_lines(lines: Lines) -> int:
         if _YAML_END.match(line):
             return number + 1 if has_key else 0
         is_key = _YAML_KEY.match(line) is not None
-        if not (is_key or is_blank(line) or line.startswith("#") or (has_key and _YAML_MORE.match(line))):
+        if not (is_key or is_blank(line) or line.startswith(("#", "<!--")) or (has_key and _YAML_MORE.match(line))):
             return 0
         has_key = has_key or is_key
     return 0

@@ -17,7 +17,7 @@ from merging.combine import is_same_structure
 from merging.entries import words
 from merging.sequences import Key, Pairs, add_moved, align, gaps, pair_rewritten
 
-_REMARKS = ("paragraph", "html", "quote")
+REMARKS = ("paragraph", "html", "quote")  # what guidance is written in
 _ALIKE = 0.4  # the share of words above which a block is another one reworded
 
 
@@ -123,15 +123,16 @@ def _of_same_entries(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -
 def _may_be_rewritten(one: Block, other: Block) -> bool:
     if not _is_same_kind(one, other) or is_nobodys(one) or is_nobodys(other):
         return False
-    return one.kind in STRUCTURE or _alike_words(one.text, other.text)
+    return one.kind in STRUCTURE or are_alike(one.text, other.text)
 
 
 def _is_same_kind(one: Block, other: Block) -> bool:
     """Whether two blocks are of a kind; guidance may become a comment or a quote, and back."""
-    return one.kind == other.kind or {one.kind, other.kind} <= set(_REMARKS)
+    return one.kind == other.kind or {one.kind, other.kind} <= set(REMARKS)
 
 
-def _alike_words(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
+    """Whether so many words of two texts are the same that one is the other reworded."""
     first, second = (Counter(words(text)) for text in (one, other))
     return (first & second).total() >= _ALIKE * max(first.total(), second.total(), 1)
 

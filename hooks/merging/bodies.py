@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from form.ownership import STRUCTURE, content, is_nobodys, is_remark, is_untouched, is_written, parts, seen
+from form.ownership import STRUCTURE, content, is_nobodys, is_remark, is_untouched, is_written, seen
 from markdown.document import Block, Section
 from markdown.meaning import block_key, body_key
 
+from merging.block_rows import REMARKS
 from merging.blocks import merge_blocks
 from merging.combine import is_same_structure
 from merging.parts import Part
@@ -45,9 +46,16 @@ def _is_replaced_in_part(base: Section, author: Section, template: Section) -> b
     Where they are not as many, no one of them is another reworded, and those that the author
     took out can't be told from the new ones: what is left stands as it is.
     """
-    before, now, given = (parts(section).prose for section in (base, author, template))
-    gone, new = before - given, given - before
-    return bool(new) and new.total() != gone.total() and 0 < (gone & now).total() < gone.total()
+    gone, new = _only_in(base, template), _only_in(template, base)
+    stand = set(body_key(author))
+    left = [block for block in gone if block_key(block) in stand]
+    return bool(new) and len(new) != len(gone) and 0 < len(left) < len(gone)
+
+
+def _only_in(one: Section, other: Section) -> list[Block]:
+    """The paragraphs, comments and quotes of one section that another has not."""
+    known = set(body_key(other))
+    return [block for block in content(one) if block.kind in REMARKS and block_key(block) not in known]
 
 
 def _without_prose(section: Section) -> Section:

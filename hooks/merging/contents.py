@@ -34,10 +34,23 @@ class _Place(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """A list of contents as its author keeps it: indented by the headings' levels, or by what stands above them."""
+    """A list of contents as its author keeps it: how far each entry is indented, and on which level its heading is."""
 
-    entries: list[_Entry]
-    by_level: bool
+    indents: Mapping[str, int]
+    levels: Mapping[str, int]
+
+    def indent(self, entry: _Entry, level: int) -> int:
+        """How far an entry is indented: as it was on its level, as most are on it, or one step more than above it."""
+        if self.levels.get(entry.anchor, level) == level and entry.anchor in self.indents:
+            return self.indents[entry.anchor]
+        known = Counter((self.levels[each], self.indents[each]) for each in self.levels)
+        same = [indent for (other, indent), _ in known.most_common() if other == level]
+        if same:
+            return same[0]
+        above = max((other for other, _ in known if other < level), default=None)
+        steps = {abs(one - other) for one, other in pairwise(self.indents.values()) if one != other}
+        higher = [indent for (other, indent), _ in known.most_common() if other == above]
+        return higher[0] + min(steps, default=2) if higher else min(self.indents.values())
 
 
 def follow_sections(text: str, author: Document) -> str:
@@ -47,14 +60,22 @@ def follow_sections(text: str, author: Document) -> str:
     """
     written = {block.text: _read(block) for block in _lists(author)} if "](#" in text else {}
     places = _places(author)
-    forms = [
-        (block, _Kept(entries, by_level)) for block, entries in written.items() if entries for by_level in (False, True)
-    ]
-    kept = [form for block, form in forms if _write(form.entries, form, places) == block.strip("\r\n")]
+    kept = [_kept(entries, places) for entries in written.values() if _is_in_order(entries, places)]
     if not kept:
         return text
     document = parse(text)
     return source(tuple(_followed(section, kept, set(written), _places(document)) for section in document))
+
+
+def _is_in_order(entries: Sequence[_Entry], places: Mapping[str, _Place]) -> bool:
+    """Whether a list is one of contents: most entries have a heading, and all of these stand in their order."""
+    positions = [places[entry.anchor].position for entry in entries if entry.anchor in places]
+    return len(positions) * 2 > len(entries) and positions == sorted(positions)
+
+
+def _kept(entries: Sequence[_Entry], places: Mapping[str, _Place]) -> _Kept:
+    levels = {entry.anchor: places[entry.anchor].level for entry in entries if entry.anchor in places}
+    return _Kept({entry.anchor: entry.indent for entry in entries}, levels)
 
 
 def _lists(document: Document) -> Iterator[Block]:
@@ -83,37 +104,23 @@ def _followed(section: Section, kept: Sequence[_Kept], written: set[str], places
     blocks = list(section.blocks)
     for index, block in enumerate(blocks):
         entries = _read(block) if block.kind == "list" and block.text not in written else []
-        before = next((each for each in kept if entries and _is_one(each.entries, entries)), None)
+        before = next((each for each in kept if entries and _is_one(each, entries)), None)
         if before:
             end = block.text[len(block.text.rstrip("\r\n")) :]
             blocks[index] = block._replace(text=_write(entries, before, places, end or "\n") + end)
     return section._replace(blocks=tuple(blocks))
 
 
-def _is_one(before: Sequence[_Entry], entries: Sequence[_Entry]) -> bool:
-    shared = {each.anchor for each in before} & {each.anchor for each in entries}
-    return len(shared) * 2 > len(before)
+def _is_one(before: _Kept, entries: Sequence[_Entry]) -> bool:
+    return len(before.indents.keys() & {each.anchor for each in entries}) * 2 > len(before.indents)
 
 
-def _write(entries: Sequence[_Entry], kept: _Kept, places: Mapping[str, _Place], newline: str = "\n") -> str:
-    """The entries in the order of their headings, indented as their author has them.
-
-    One whose heading is not there stays behind the one before it, on its level.
-    """
-    indents = [entry.indent for entry in kept.entries]
-    step = min((abs(one - other) for one, other in pairwise(indents) if one != other), default=2)
-    known = next((places[entry.anchor] for entry in entries if entry.anchor in places), _Place(0, 1))
-    placed: list[tuple[_Place, str]] = []
+def _write(entries: Sequence[_Entry], kept: _Kept, places: Mapping[str, _Place], newline: str) -> str:
+    """The entries in the order of their headings; one whose heading is not there stays behind the one before it."""
+    place = next((places[entry.anchor] for entry in entries if entry.anchor in places), _Place(0, 1))
+    placed: list[tuple[_Place, _Entry]] = []
     for entry in entries:
-        known = places.get(entry.anchor, known)
-        placed.append((known, entry.text))
-    top = min(place.level for place, _ in placed)
-    lines: list[str] = []
-    above: list[int] = []
-    for place, text in sorted(placed, key=lambda each: each[0].position):
-        while above and above[-1] >= place.level:
-            above.pop()
-        depth = place.level - top if kept.by_level else len(above)
-        lines.append(" " * (indents[0] + step * depth) + text)
-        above.append(place.level)
-    return newline.join(lines)
+        place = places.get(entry.anchor, place)
+        placed.append((place, entry))
+    in_order = sorted(placed, key=lambda each: each[0].position)
+    return newline.join(" " * kept.indent(entry, place.level) + entry.text for place, entry in in_order)

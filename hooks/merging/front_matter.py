@@ -31,7 +31,7 @@ def merge_front_matter(base: str, author: str, template: str, newline: str) -> P
         return Part(_with_endings(template, newline), template != base, False)
     was, now, given = read(base), read(author), read(template)
     if template == base or now is None or (was is None and given is None):
-        return Part(author, False, template != base)
+        return Part(author, False, template != base and bool(author or template))
     if not _are_of_one_form([was, now, given]):
         return Part(author, False, True)
     merged = _merge(was, now, given, newline)

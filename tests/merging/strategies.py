@@ -123,10 +123,17 @@ class Update:
     def own_lines(self) -> Iterator[tuple[int, str]]:
         """The lines that are the author's, with the key of the section that they stand in.
 
-        A line is the author's if the base has it not, or less often, in that section.
+        A line is the author's if the base has it not, or less often, in that section. A list
+        or table that they only moved is still the template's.
         """
+        moved = [
+            block
+            for section in self.base.sections
+            for block in section.blocks
+            if block.text.startswith(("- ", "|")) and block not in self.author.blocks(section.key)
+        ]
         for section in self.author.sections:
-            before = self.base.blocks(section.key)
+            before = [*self.base.blocks(section.key), *moved]
             lines: list[str] = []
             for block in section.blocks:
                 if block not in before or section.blocks.count(block) > 1:
