@@ -1,19 +1,21 @@
-"""The finished specs of tests/checking/specs, made from the template as it stands."""
+"""The finished specs of tests/checking/specs, made from the form that lies there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import mdformat
 import pytest
 import yaml
 from form import baseline as baselines
+from form.applicability import fill_in
 from form.baseline import Baseline
+from form.markers import read
 from form.refusal import read_refusal
-from helpers.projects import Project, Template, generate
+from helpers.projects import Project
 from markdown.document import Section, parse, source
 from markdown.inline import title_key
 from markdown.lines import split_lines
@@ -21,6 +23,7 @@ from markdown.outline import Outline
 
 FOLDER = Path(__file__).parent / "specs"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yml"))
+SPEC = "engineering-spec.md"
 
 
 class Good(NamedTuple):
@@ -31,17 +34,50 @@ class Good(NamedTuple):
     baseline: Baseline
 
 
-def make(name: str, template: Template, folder: Path) -> tuple[Good, Project]:
-    """Render the template with a spec's answers, and write the author's text into it."""
+def settings_of(name: str) -> dict[str, Any]:
+    """What a spec says no to, and how its author writes."""
     settings = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
-    project = generate(template, folder / name, answers=settings["answers"])
-    known = baselines.read(project.baseline)
-    assert isinstance(known, Baseline)
+    assert isinstance(settings, dict)
+    return settings
+
+
+def fresh(name: str) -> Baseline:
+    """The form as the hook gives it for a spec's answers."""
+    settings = settings_of(name)
+    form = (FOLDER / "form.md").read_text(encoding="utf-8").replace("{title}", settings["title"])
+    template = read(form)
+    answers: dict[str, Any] = dict.fromkeys(template.conditions.values(), True)
+    for question, reason in settings["not applicable"].items():
+        answers |= {question: False, f"{question}_reason": reason}
+    answers["other_not_applicable"] = ";".join(": ".join(pair) for pair in settings.get("others", {}).items())
+    filled = fill_in(template, answers)
+    return Baseline(SPEC, ".copier-answers.yml", "v1.0.0", *baselines.said_by(filled, filled))
+
+
+def finish(name: str) -> Good:
+    """A spec that its author has finished, in their own way to write."""
+    known = fresh(name)
     text = fill(known.text, (FOLDER / f"{name}.md").read_text(encoding="utf-8"))
-    for change in settings["changes"]:
+    for change in settings_of(name)["changes"]:
         text = CHANGES[change](text)
+    return Good(name, text, known)
+
+
+def put(text: str, known: Baseline, folder: Path) -> Project:
+    """A project with a spec, as the hook leaves it."""
+    project = Project(folder, known.spec_file, known.answers_file)
+    (folder / known.spec_file).parent.mkdir(parents=True, exist_ok=True)
     project.write(text)
-    return Good(name, text, known), project
+    (folder / project.baseline_file).write_text(baselines.write(known), encoding="utf-8")
+    answers = {"_commit": known.version, "_src_path": "/nowhere/template", "project_name": "A", "spec_file": known.spec_file}
+    (folder / project.answers_file).write_text(yaml.safe_dump(answers), encoding="utf-8")
+    return project
+
+
+def draft(folder: Path, **named: str) -> Project:
+    """A project with a fresh spec; its files may have other names."""
+    known = fresh("service")._replace(**named)
+    return put(known.text, known, folder)
 
 
 def fill(base: str, written: str) -> str:
@@ -144,14 +180,6 @@ CHANGES: dict[str, Callable[[str], str]] = {
 
 
 @pytest.fixture(scope="session", params=NAMES)
-def made(
-    request: pytest.FixtureRequest, template: Template, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Good, Project]:
-    """Each finished spec in its project. Not to be changed."""
-    return make(request.param, template, tmp_path_factory.mktemp("specs"))
-
-
-@pytest.fixture(scope="session")
-def good(made: tuple[Good, Project]) -> Good:
+def good(request: pytest.FixtureRequest) -> Good:
     """Each finished spec."""
-    return made[0]
+    return finish(request.param)
