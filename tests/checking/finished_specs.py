@@ -69,7 +69,12 @@ def put(text: str, known: Baseline, folder: Path) -> Project:
     (folder / known.spec_file).parent.mkdir(parents=True, exist_ok=True)
     project.write(text)
     (folder / project.baseline_file).write_text(baselines.write(known), encoding="utf-8")
-    answers = {"_commit": known.version, "_src_path": "/nowhere/template", "project_name": "A", "spec_file": known.spec_file}
+    answers = {
+        "_commit": known.version,
+        "_src_path": "/nowhere/template",
+        "project_name": "A",
+        "spec_file": known.spec_file,
+    }
     (folder / project.answers_file).write_text(yaml.safe_dump(answers), encoding="utf-8")
     return project
 

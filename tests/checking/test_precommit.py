@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from finished_specs import make
+from finished_specs import finish, put
 from helpers.projects import REPOSITORY, TEMPLATE_PARTS, Project, Result, Template, git, make_template, run
 
 pytest.importorskip("pre_commit", reason="pre-commit is not installed here")
@@ -30,10 +30,11 @@ def repository(clean_machine: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def finished(repository: Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished(clean_machine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with a finished spec in a folder. Not to be changed."""
     folder = tmp_path_factory.mktemp("user")
-    make("service", repository, folder / "docs")
+    good = finish("service")
+    put(good.text, good.baseline, folder / "docs" / "service")
     git(folder, "init", "--quiet")
     return folder
 

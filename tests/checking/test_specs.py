@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from checking.findings import SEVERITIES
-from finished_specs import Good, make
-from helpers.projects import REPOSITORY, Project, Result, Template, generate, run
+from finished_specs import draft, finish, put
+from helpers.projects import REPOSITORY, Project, Result, run
 from project.options import HELP
 
 FORMATS = ("text", "json", "github", "gitlab", "index", "index-json")
@@ -26,17 +26,11 @@ def check(folder: Path, *arguments: str | Path, environment: dict[str, str] | No
     return run(sys.executable, "-S", "-E", CHECK, *arguments, folder=folder, environment=environment)
 
 
-@pytest.fixture(scope="session")
-def finished(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Good, Project]:
-    """A finished spec. Not to be changed."""
-    return make("service", template, tmp_path_factory.mktemp("finished"))
-
-
 @pytest.fixture
-def project(finished: tuple[Good, Project], tmp_path: Path) -> Project:
-    """A finished spec for the test alone to change."""
-    shutil.copytree(finished[1].path, tmp_path / "project")
-    return Project(tmp_path / "project")
+def project(tmp_path: Path) -> Project:
+    """A finished spec."""
+    good = finish("service")
+    return put(good.text, good.baseline, tmp_path / "project")
 
 
 def test_a_finished_spec_passes(project: Project) -> None:
@@ -61,15 +55,15 @@ def test_an_error_ends_with_1_and_its_line(project: Project) -> None:
     assert "1 error, " in last
 
 
-def test_a_draft_may_have_what_a_final_spec_may_not(template: Template, tmp_path: Path) -> None:
-    project = generate(template, tmp_path / "project")
-    draft, final = check(project.path), check(project.path, "--final")
-    assert (draft.returncode, final.returncode) == (0, 1)
+def test_a_draft_may_have_what_a_final_spec_may_not(tmp_path: Path) -> None:
+    project = draft(tmp_path / "project")
+    begun, final = check(project.path), check(project.path, "--final")
+    assert (begun.returncode, final.returncode) == (0, 1)
     assert re.fullmatch(
         r"engineering-spec\.md: 0 sections written, \d+ not applicable, \d+ still to write; "
-        r"\d+ placeholders and 2 open reviews \(--notes lists them\), template v1\.0\.0 "
+        r"\d+ placeholders and 3 open reviews \(--notes lists them\), template v1\.0\.0 "
         r"\(0 errors, 0 warnings, \d+ notes\)\n",
-        draft.stdout,
+        begun.stdout,
     )
     notes = check(project.path, "--notes").stdout.splitlines()
     findings = [LINE.fullmatch(line) for line in notes[:-1]]
@@ -79,17 +73,12 @@ def test_a_draft_may_have_what_a_final_spec_may_not(template: Template, tmp_path
     assert [line.replace(": note ", ": error ") for line in notes[:-1]] == final.stdout.splitlines()[:-1]
 
 
-def test_several_specs_in_one_call_each_with_its_own_baseline(template: Template, tmp_path: Path) -> None:
-    generate(template, tmp_path / "all", answers={"spec_file": "docs/one.md"})
-    generate(
-        template,
-        tmp_path / "all",
-        "--answers-file=.copier-answers.two.yml",
-        answers={"spec_file": "two.md", "guidance": "short"},
-    )
-    generate(template, tmp_path / "all" / "deep" / "er")
+def test_several_specs_in_one_call_each_with_its_own_baseline(tmp_path: Path) -> None:
+    draft(tmp_path / "all", spec_file="docs/one.md")
+    draft(tmp_path / "all", spec_file="two.md", answers_file=".copier-answers.two.yml")
+    draft(tmp_path / "all" / "deep" / "er")
     for skipped in (".git", "node_modules", ".venv"):
-        generate(template, tmp_path / "all" / skipped / "it")
+        draft(tmp_path / "all" / skipped / "it")
     expected = ["docs/one.md", "two.md", "deep/er/engineering-spec.md"]
     for arguments in ((".",), ("deep", "two.md", "./docs", "docs/one.md", "two.md")):
         result = check(tmp_path / "all", "--format=json", *arguments)
@@ -295,8 +284,8 @@ def test_github_gets_annotations_that_it_can_read(project: Project) -> None:
     assert problem.stdout.startswith("::error::gone.md is not there")
 
 
-def test_github_is_given_errors_first_and_at_most_ten_of_a_kind(template: Template, tmp_path: Path) -> None:
-    project = generate(template, tmp_path / "project")
+def test_github_is_given_errors_first_and_at_most_ten_of_a_kind(tmp_path: Path) -> None:
+    project = draft(tmp_path / "project")
     project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
     lines = check(project.path, "--format=github").stdout.splitlines()
     notes = json.loads(check(project.path, "--format=json").stdout)["totals"]["notes"]
@@ -320,8 +309,8 @@ def test_gitlab_is_given_a_code_quality_report(project: Project) -> None:
     }
 
 
-def test_an_error_stands_on_the_first_line_of_a_draft(template: Template, tmp_path: Path) -> None:
-    project = generate(template, tmp_path / "project")
+def test_an_error_stands_on_the_first_line_of_a_draft(tmp_path: Path) -> None:
+    project = draft(tmp_path / "project")
     project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
     lines = check(project.path).stdout.splitlines()
     assert lines[0].startswith("engineering-spec.md:")
@@ -415,9 +404,9 @@ def test_the_codes_are_those_that_are_documented() -> None:
     ]
 
 
-def test_each_finding_says_enough_to_be_acted_on(template: Template, tmp_path: Path) -> None:
+def test_each_finding_says_enough_to_be_acted_on(tmp_path: Path) -> None:
     """A draft is finished by what the JSON says alone: the line, the code, and what to do."""
-    project = generate(template, tmp_path / "project")
+    project = draft(tmp_path / "project")
     result = check(project.path, "--final", "--format=json")
     for _ in range(5):
         if result.returncode == 0:

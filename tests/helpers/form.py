@@ -31,6 +31,9 @@ SECTIONS: dict[str, str] = {
     name: heading for heading, name in re.findall(r"(?m)^(#+ .*)\n<!-- copier: when (\w+) -->$", SOURCE)
 }
 
+# A section without a question of its own.
+OTHER = next(heading for heading in reversed(HEADINGS) if heading not in SECTIONS.values()).lstrip("# ")
+
 # Full guidance of one line that is all that its section asks; the first two stand in every spec.
 SINGLE: list[str] = re.findall(r"\) %}\n([^{\n]+)\n{% endcall %}", SOURCE)
 
@@ -77,6 +80,21 @@ class Form(NamedTuple):
             for name, question in QUESTIONS.items()
             if all(is_yes(self.render(question.get(key, True), context)) for key in keys)
         ]
+
+    def refusal(self, given: Mapping[str, Any]) -> tuple[str, str] | None:
+        """The first question that refuses what it is given and what it says, as Copier asks; none if all pass."""
+        known = {name: value for name, value in given.items() if name in QUESTIONS}
+        context: dict[str, Any] = {"_copier_conf": Conf(data=given), "_copier_answers": known}
+        for name, question in QUESTIONS.items():
+            if name not in known and question.get("when") is False:
+                continue
+            value = known[name] if name in known else self.render(question["default"], context)
+            context[name] = is_yes(value) if question["type"] == "bool" else value
+            if "validator" in question and (name in known or name == "project_name"):
+                said = self.render(question["validator"], context)
+                if said:
+                    return name, said
+        return None
 
     def passing(self, given: Answers | None = None, address: str = "https://example.com/template.git") -> str:
         """What the hook is given, by a template with this address."""

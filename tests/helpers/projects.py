@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import compileall
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from typing import NamedTuple
 
 import yaml
@@ -33,7 +35,13 @@ GIT_SETTINGS = """\
     gpgsign = false
 [init]
     defaultBranch = main
+    templateDir =
+[gc]
+    auto = 0
+[maintenance]
+    auto = false
 [core]
+    fsync = none
     autocrlf = false
 """
 
@@ -110,6 +118,7 @@ class Template:
         when = {"GIT_AUTHOR_DATE": SOME_DAY, "GIT_COMMITTER_DATE": SOME_DAY}  # the same files, the same commit
         git(self.path, "commit", "--quiet", "--allow-empty", "--message", tag, environment=when)
         git(self.path, "tag", tag)
+        git(self.path, "repack", "-a", "-d", "--quiet")  # each run of Copier clones it several times
 
     @property
     def releases(self) -> str:
@@ -123,7 +132,11 @@ class Template:
 
 
 def make_template(path: Path, parts: Mapping[str, Path]) -> Template:
-    """A new repository of the given files and folders, without a release."""
+    """A new repository of the given files and folders, without a release.
+
+    With the hooks go their compiled modules, which Python takes only for the very same source:
+    each run of Copier has a clone of its own, and would compile them all anew.
+    """
     path.mkdir(parents=True)
     git(path, "init", "--quiet")
     for name, source in parts.items():
@@ -131,6 +144,7 @@ def make_template(path: Path, parts: Mapping[str, Path]) -> Template:
             shutil.copytree(source, path / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(source, path / name)
+    compileall.compile_dir(path / "hooks", quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
     return Template(path)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
 
-from helpers.form import HEADINGS, KINDS, SECTIONS, Answers, form  # noqa: E402
+from helpers.form import HEADINGS, KINDS, OTHER, QUESTIONS, SECTIONS, Answers, form  # noqa: E402
 
 FILE = Path(__file__).with_name("form.md")
 EVERYTHING: Answers = {**dict.fromkeys(SECTIONS, True), "personal_data": True}
@@ -32,6 +32,65 @@ TEXTS = {
     "user_name": "Ann",
     "tracking_ticket": "https://example.com/PAY-1",
 }
+
+# Answers that are refused, each by its question; a name that no question has, by the first.
+REFUSED: list[tuple[str, str | list[str]]] = [
+    ("project_name", ""),
+    ("project_name", "  "),
+    ("project_name", "x" * 121),
+    ("project_name", "a\nb"),
+    ("project_name", "a\x07b"),
+    ("user_name", "a\u2028b"),
+    ("product_brief", "a\nb"),
+    ("product_brief", "see wiki"),
+    ("product_brief", "ftp://example.com"),
+    ("product_brief", "https://"),
+    ("product_brief", "https://e.com/<b>"),
+    ("product_reviewers", "Ann,,Bob"),
+    ("engineering_reviewers", "Ann, "),
+    ("api_endpoints", ","),
+    ("data_tables", ","),
+    ("trial_names", ","),
+    ("spec_file", "/tmp/spec.md"),
+    ("spec_file", "C:spec.md"),
+    ("spec_file", "../spec.md"),
+    ("spec_file", "docs\\spec.md"),
+    ("spec_file", "what?.md"),
+    ("spec_file", "docs//spec.md"),
+    ("spec_file", "docs./spec.md"),
+    ("spec_file", "docs /spec.md"),
+    ("spec_file", "./spec.md"),
+    ("spec_file", "con.md"),
+    ("spec_file", "COM1/spec.md"),
+    ("spec_file", "spec.txt"),
+    ("spec_file", "docs/.md"),
+    ("spec_file", ""),
+    ("spec_file", ".Git/spec.md"),
+    ("spec_file", ".copier-answers.yml"),
+    ("spec_file", ".copier-baseline.md"),
+    ("spec_file", f"{'é' * 150}.md"),
+    ("front_end", "maybe"),
+    ("misc_considerations", ""),
+    *(
+        ("front_end_reason", reason)
+        for reason in ("", "N/A.", "none", "TBD", "-", " -- ?", "Because", "It is not applicable", "one\r\ntwo")
+    ),
+    ("other_not_applicable", "No such section: we keep none"),
+    ("other_not_applicable", f"{OTHER}: -"),
+    ("other_not_applicable", OTHER),
+    ("other_not_applicable", f"{OTHER}: a b; {OTHER.lower()}: c d"),
+    ("other_not_applicable", f"{OTHER}: a b;"),
+    ("other_not_applicable", "a\nb"),
+    ("template_file", "x.md"),
+    ("frontend", "no"),
+    ("engineering_reviewers", ["Ann", "Bob"]),
+]
+
+
+def refusal(name: str, value: str | list[str]) -> tuple[str, str]:
+    """The question that refuses an answer, and what it says."""
+    answers = {"project_name": "X", "front_end": False, "ab_trials": True, "project_kind": "service", name: value}
+    return form().refusal(answers) or ("", "")
 
 
 def variants() -> Iterator[tuple[str, Answers]]:
@@ -61,6 +120,8 @@ def snapshot() -> str:
         for changes_existing in (True, False):
             parts.append(f"======== Suggested to a {kind}, changes_existing: {changes_existing}")
             parts.append("\n".join(suggestions({"project_kind": kind, "changes_existing": changes_existing})))
+    parts.append("======== Questions, and what to type where an answer is refused")
+    parts += ["\n".join(questions()), "\n".join(refusals())]
     return "\n\n".join(parts) + "\n"
 
 
@@ -87,6 +148,18 @@ def suggestions(given: Answers) -> Iterator[str]:
         yield f"{name}: {'yes' if suggested[name] else 'no'}; else {alone}"
         if none[f"{name}_reason"] != alone:
             yield f"    with all others no: {none[f'{name}_reason']}"
+
+
+def questions() -> Iterator[str]:
+    """The questions in their order; not asked is what --data alone gives."""
+    for name, question in QUESTIONS.items():
+        yield f"{name}{' (not asked)' if question.get('ask') is False else ''}: {question.get('help', '')}"
+
+
+def refusals() -> Iterator[str]:
+    """What is said of each answer that is refused."""
+    for name, value in REFUSED:
+        yield f"{name}={value!r}\n    {refusal(name, value)[1]}"
 
 
 if __name__ == "__main__":
