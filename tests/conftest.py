@@ -50,8 +50,8 @@ def clean_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.delenv(name)
         patch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
         patch.setenv("PYTHONUTF8", "1")
+        patch.setattr(os, "fsync", lambda descriptor: None)  # no test's files have to outlive the machine
         yield home
 
 

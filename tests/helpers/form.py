@@ -49,6 +49,9 @@ class Conf(NamedTuple):
     vcs_ref_hash: str = ""
 
 
+COPY = Conf()
+
+
 class Form(NamedTuple):
     """A template's folder with the environment in which Copier renders it."""
 
@@ -62,10 +65,10 @@ class Form(NamedTuple):
             self.compiled[source] = self.environment.from_string(source)
         return self.compiled[source].render(**context)
 
-    def answers(self, given: Answers | None = None) -> dict[str, Any]:
+    def answers(self, given: Answers | None = None, conf: Conf = COPY) -> dict[str, Any]:
         """All answers, with the suggestion for each question that is not given one."""
         given = {"project_name": "Payment Retries", **(given or {})}
-        context: dict[str, Any] = {"_copier_conf": Conf(), "_copier_answers": {}}
+        context: dict[str, Any] = {"_copier_conf": conf, "_copier_answers": {}}
         for name, question in QUESTIONS.items():
             if question.get("when") is not False:
                 value = given[name] if name in given else self.render(question["default"], context)
@@ -96,9 +99,11 @@ class Form(NamedTuple):
                     return name, said
         return None
 
-    def passing(self, given: Answers | None = None, address: str = "https://example.com/template.git") -> str:
+    def passing(
+        self, given: Answers | None = None, address: str = "https://example.com/template.git", conf: Conf = COPY
+    ) -> str:
         """What the hook is given, by a template with this address."""
-        context = self.answers(given)
+        context = self.answers(given, conf)
         known = {name: value for name, value in context.items() if name in QUESTIONS and self._is_kept(name, context)}
         return self.environment.get_template("template/passing.md.jinja").render(
             context, _copier_answers={"_src_path": address, **known}
@@ -126,7 +131,12 @@ def is_yes(value: object) -> bool:
 
 @cache
 def form(folder: Path = REPOSITORY) -> Form:
-    """The form in a template's folder."""
+    """The form in a template's folder, which does not change."""
+    return read_form(folder)
+
+
+def read_form(folder: Path) -> Form:
+    """The form as it now stands in a template's folder."""
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folder),
         extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],

@@ -1,7 +1,9 @@
-"""The hook without Copier's start-up: rendered once a set of answers, then run in process."""
+"""The hook without Copier: its input rendered, and the hook run, in process."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -9,11 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from project import task as post_generation
 
-from helpers.once import made_once
-from helpers.projects import REPOSITORY, Project, Result, copier
+from helpers.form import Conf, read_form
+from helpers.projects import REPOSITORY, Project, Result, replace_once
 
 Answers = Mapping[str, str | bool]
 
@@ -31,48 +32,35 @@ class Rendered(NamedTuple):
 
 
 class Folder:
-    """A folder of template files, without git, which Copier renders and whose hook it does not run.
+    """A folder of template files, rendered as Copier does (test_passing.py compares), without a run of it.
 
     With the questions of ours goes our form, unless another document is given, such as SMALL.
     """
 
     def __init__(self, path: Path, document: Path | None = None) -> None:
         self.path = path
-        for name in ("copier.yml", "template"):
-            source = REPOSITORY / name
-            (shutil.copytree if source.is_dir() else shutil.copyfile)(source, self._made(name))
-        settings = path / "copier.yml"
-        text = settings.read_text(encoding="utf-8")
-        start, end = text.index("_tasks:"), text.index("_message_before_copy:")
-        settings.write_text(text[:start] + text[end:], encoding="utf-8")
+        shutil.copytree(REPOSITORY / "template", path / "template")
         if document:
             shutil.copyfile(document, path / "template" / "document.md.jinja")
-
-    def _made(self, name: str) -> Path:
-        self.path.mkdir(parents=True, exist_ok=True)
-        return self.path / name
+        self._form = read_form(path)
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace a text that occurs exactly once in a file."""
-        file = self.path / path
-        text = file.read_text(encoding="utf-8")
-        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
-        file.write_text(text.replace(old, new), encoding="utf-8")
+        replace_once(self.path / path, old, new)
+        self._form = read_form(self.path)
 
-    def render(self, answers: Answers | None = None, answers_file: str | None = None) -> Rendered:
-        """What the answers give; rendered once."""
+    def render(self, answers: Answers | None = None, answers_file: str = ".copier-answers.yml") -> Rendered:
+        """What the answers give."""
         data = {"project_name": "Payment Retries", "spec_file": SPEC, **(answers or {})}
-        key = (sorted(snapshot(self.path).items()), sorted(data.items()), answers_file)
-        made = made_once(key, lambda target: self._render(target, data, answers_file))
-        (passing,) = made.glob(".copier-template*.md")
-        return Rendered(str(data["spec_file"]), passing.name, passing.read_bytes().decode())
+        return rendered(self._form.passing(data, str(self.path), Conf(answers_file)))
 
-    def _render(self, target: Path, data: Answers, answers_file: str | None) -> None:
-        given = target.with_name("answers.yml")
-        given.write_text(yaml.safe_dump(data), encoding="utf-8")
-        options = (f"--answers-file={answers_file}",) if answers_file else ()
-        result = copier("copy", "--defaults", "--quiet", f"--data-file={given}", *options, self.path, target)
-        assert result.returncode == 0, result.stderr
+
+def rendered(passing: str) -> Rendered:
+    """What Copier leaves for the hook, with its name."""
+    said = json.loads(passing.partition("\n")[0])
+    digest = hashlib.sha1(passing.encode(), usedforsecurity=False).hexdigest()
+    suffix = said["baseline_file"].removeprefix(".copier-baseline").removesuffix(".md")
+    return Rendered(said["spec_file"], f".copier-template{suffix}.{digest}.md", passing)
 
 
 def stage(project: Path, rendered: Rendered) -> None:

@@ -3,12 +3,13 @@
     python faults.py KILL TEMPLATE_FILE FOLDER...
 
 runs the hook in each folder and ends its process at the operation whose number is the
-folder's name: `before` it, `after` it, or `half` way through a write.
+folder's name: `after` it, or `half` way through a write.
 """
 
 from __future__ import annotations
 
 import builtins
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -144,13 +145,15 @@ def _die_in(folder: str, kill: str, number: int, template_file: str) -> int:
     if kill == "half":
         faults.before = lambda operation: setattr(faults, "half_way", _die if operation.number == number else None)
     else:
-        setattr(faults, kill, lambda operation: _die() if operation.number == number else None)
+        faults.after = lambda operation: _die() if operation.number == number else None
     with faults:
         os._exit(post_generation.main(["--quiet", template_file]))
 
 
 def _main(kill: str, template_file: str, *folders: str) -> int:
+    os.fsync = lambda descriptor: None
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "hooks"))
+    importlib.import_module("merging.merge")  # once, not in each process
     ends = {_die_in(folder, kill, int(os.path.basename(folder)), template_file) for folder in folders}
     return 0 if ends == {KILLED} else 1
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from hashlib import sha1
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +14,7 @@ from form.applicability import fill_in
 from form.baseline import Baseline
 from form.markers import Marked
 from helpers.form import form
-from helpers.hook import Rendered, make, run_hook
+from helpers.hook import Rendered, make, rendered, run_hook
 from helpers.projects import Project, Template, copy, update
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,17 +26,15 @@ TEXT = Block("paragraph", "Retries stop after three days.\n", "\n")
 
 
 @cache
-def rendered(guidance: str) -> Rendered:
+def given_to_hook(guidance: str) -> Rendered:
     """What Copier leaves for the hook."""
-    passing = form().passing({"guidance": guidance})
-    digest = sha1(passing.encode(), usedforsecurity=False).hexdigest()
-    return Rendered(SPEC, f".copier-template.{digest}.md", passing)
+    return rendered(form().passing({"guidance": guidance}))
 
 
 @cache
 def filled(guidance: str) -> Marked:
     """The document that a first copy gives."""
-    task = read_task(*rendered(guidance)[1:])
+    task = read_task(*given_to_hook(guidance)[1:])
     return fill_in(task.template, task.answers)
 
 
@@ -70,18 +67,18 @@ def written(document: Document, places: set[int], taken: Mapping[int, int] | Non
 def switched(text: str, first: str, *then: str) -> list[str]:
     """What becomes of a spec, made with some guidance, when it is updated to others one by one."""
     with TemporaryDirectory() as folder:
-        project = make(Path(folder) / "spec", rendered(first))
+        project = make(Path(folder) / "spec", given_to_hook(first))
         project.write(text)
         found = []
         for each in then:
-            run_hook(project.path, rendered(each))
+            run_hook(project.path, given_to_hook(each))
             found.append(project.spec)
         return found
 
 
 def baseline_of(guidance: str) -> Baseline:
     with TemporaryDirectory() as folder:
-        project = make(Path(folder) / "spec", rendered(guidance))
+        project = make(Path(folder) / "spec", given_to_hook(guidance))
         known = baselines.read((project.path / ".copier-baseline.md").read_text(encoding="utf-8"))
         assert isinstance(known, Baseline)
         return known
@@ -154,9 +151,9 @@ def test_to_short_and_back_changes_nothing_and_leaves_what_was_taken_out_in_part
 
 
 def test_the_switch_reports_what_it_leaves(tmp_path: Path) -> None:
-    project = make(tmp_path / "spec", rendered("full"))
+    project = make(tmp_path / "spec", given_to_hook("full"))
     project.write(written(filled("full").document, set(), {SEVERAL[0]: 0}))
-    report = run_hook(project.path, rendered("short"))
+    report = run_hook(project.path, given_to_hook("short"))
     title = filled("full").document[SEVERAL[0]].title
     assert [line for line in report if line.startswith("kept")] != []
     assert all(title in line for line in report if line.startswith("kept"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from helpers.form import HEADINGS, SECTIONS
+from helpers.form import HEADINGS, SECTIONS, Answers
+from helpers.hook import SPEC, Folder
 from helpers.projects import Project, Template, copy, generate, git, recopy, update
+from snapshot import EVERYTHING, TEXTS
 
 # A hook that records how it was called and what it was given, one JSON object a line, and keeps the answers.
 RECORDER = """\
@@ -173,6 +176,34 @@ def test_a_file_that_a_killed_run_left_half_written_is_not_believed(
     result = update(project, environment=records.environment)
     assert result.returncode == 0, result.stderr
     assert records.all[-1] == records.all[-2]
+
+
+@pytest.mark.parametrize(
+    ("answers", "answers_file"),
+    [
+        ({}, ".copier-answers.yml"),
+        ({**EVERYTHING, **TEXTS, "spec_file": "docs/spec.md"}, ".copier-answers.payments.yml"),
+    ],
+    ids=["suggested", "everything"],
+)
+def test_what_tests_give_to_the_hook_is_what_copier_gives(
+    template: Template, tmp_path: Path, answers: Answers, answers_file: str
+) -> None:
+    without_hook = template.clone(tmp_path / "template")
+    shutil.rmtree(without_hook.path / ".git")
+    settings = (without_hook.path / "copier.yml").read_text("utf-8")
+    start, end = settings.index("_tasks:"), settings.index("_message_before_copy:")
+    without_hook.write("copier.yml", settings[:start] + settings[end:])
+    named = {"spec_file": SPEC, **answers}
+    result = copy(without_hook, tmp_path / "spec", f"--answers-file={answers_file}", answers=named)
+    assert result.returncode == 0, result.stderr
+    rendered = Folder(tmp_path / "folder").render(named, answers_file)
+    (left,) = (tmp_path / "spec").glob(".copier-template*")
+    text = left.read_text("utf-8").replace(str(without_hook.path), str(tmp_path / "folder"))
+    assert (rendered.spec_file, text) == (named["spec_file"], rendered.passing)
+    assert re.sub(r"[0-9a-f]{40}", "", rendered.passing_name) == re.sub(r"[0-9a-f]{40}", "", left.name)
+    digest = hashlib.sha1(left.read_bytes(), usedforsecurity=False).hexdigest()
+    assert digest in left.name
 
 
 @pytest.mark.parametrize("path", ["docs/spec.md", "#notes.md", "[draft] spec.md", "spéc.md", "!a.md"])
