@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from form import baseline as baselines
 from form.baseline import Baseline
-from helpers.projects import REPOSITORY, Result, git, run
+from helpers.check import check
+from helpers.projects import Result, git
 
-CHECK = REPOSITORY / "hooks" / "check.py"
 BASE = (
     "# {title}\n\n## Reviews\n\n[*Ask them.*]\n\n| Reviewer | Status | Notes |\n| - | - | - |\n| Bob | Unviewed | |\n\n"
     "## Goal\n\n[*Say the goal.*]\n\n## Risks\n\n[*List the risks.*]\n"
@@ -30,9 +29,9 @@ BODIES = {
 }
 
 
-def index(folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> Result:
+def index(folder: Path, *arguments: str) -> Result:
     """Run the check as an index."""
-    return run(sys.executable, "-S", "-E", CHECK, "--format", *arguments, folder=folder, environment=environment)
+    return check(folder, "--format", *arguments)
 
 
 def make_spec(folder: Path, title: str, state: str, version: str = "v1.0.0", source: str = "") -> None:

@@ -13,17 +13,12 @@ from pathlib import Path
 import pytest
 from checking.findings import SEVERITIES
 from finished_specs import draft, finish, put
-from helpers.projects import REPOSITORY, Project, Result, run
+from helpers.check import SCRIPT, check, check_command
+from helpers.projects import REPOSITORY, Project, run
 from project.options import HELP
 
 FORMATS = ("text", "json", "github", "gitlab", "index", "index-json")
-CHECK = REPOSITORY / "hooks" / "check.py"
 LINE = re.compile(r"([^:]+):(\d+): (error|warning|note) ([a-z-]+)(?: \[.+\])?: .+\. .+\.")
-
-
-def check(folder: Path, *arguments: str | Path, environment: dict[str, str] | None = None) -> Result:
-    """Run the check as its users do, with the interpreter alone."""
-    return run(sys.executable, "-S", "-E", CHECK, *arguments, folder=folder, environment=environment)
 
 
 @pytest.fixture
@@ -34,8 +29,13 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_a_finished_spec_passes(project: Project) -> None:
-    for arguments in ((".",), (), ("engineering-spec.md",), (project.path,)):
-        result = check(project.path, "--final", *arguments)
+    for run_check, arguments in (
+        (check, (".",)),
+        (check, ()),
+        (check, ("engineering-spec.md",)),
+        (check_command, (project.path,)),
+    ):
+        result = run_check(project.path, "--final", *arguments)
         assert (result.returncode, result.stderr) == (0, "")
         (line,) = result.stdout.splitlines()
         assert re.search(
@@ -322,7 +322,7 @@ def test_any_console_can_show_it(project: Project) -> None:
     project.edit("# Rollout Plan\n", "# Rollout Plan\n\nNot applicable because tbd\n\n# Größe\n")
     for encoding in ("cp1252", "ascii", "cp850", "utf-8"):
         result = subprocess.run(
-            [sys.executable, CHECK, "."],
+            [sys.executable, SCRIPT, "."],
             cwd=project.path,
             env={**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding},
             capture_output=True,
@@ -344,7 +344,7 @@ def test_what_is_shown_obeys_no_terminal_and_is_one_line(project: Project) -> No
 
 def test_a_reader_that_stops_listening_is_no_failure(project: Project) -> None:
     project.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
-    command, pipe = [sys.executable, str(CHECK), "."], subprocess.PIPE
+    command, pipe = [sys.executable, str(SCRIPT), "."], subprocess.PIPE
     process = subprocess.Popen(command, cwd=project.path, stdout=pipe, stderr=pipe)
     assert process.stdout is not None
     assert process.stderr is not None
@@ -377,15 +377,15 @@ def test_the_check_runs_with_any_python_of_its_own(project: Project) -> None:
         "import sys; sys.path.insert(0, sys.argv[1]); before = set(sys.modules);"
         "from project.check_command import main; main(['.']); print(*sorted(set(sys.modules) - before))"
     )
-    result = run(sys.executable, "-S", "-E", "-c", code, CHECK.parent, folder=project.path)
+    result = run(sys.executable, "-S", "-E", "-c", code, SCRIPT.parent, folder=project.path)
     loaded = {name.partition(".")[0] for name in result.stdout.splitlines()[-1].split()}
-    own = {path.name for path in CHECK.parent.iterdir()}
+    own = {path.name for path in SCRIPT.parent.iterdir()}
     assert loaded - own - set(sys.stdlib_module_names) == set()
 
 
 def test_the_check_is_executable() -> None:
-    assert os.name == "nt" or os.access(CHECK, os.X_OK)
-    assert CHECK.read_text(encoding="utf-8").startswith("#!/usr/bin/env python3\n")
+    assert os.name == "nt" or os.access(SCRIPT, os.X_OK)
+    assert SCRIPT.read_text(encoding="utf-8").startswith("#!/usr/bin/env python3\n")
 
 
 def test_the_codes_are_those_that_are_documented() -> None:
