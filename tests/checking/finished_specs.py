@@ -79,9 +79,9 @@ def put(text: str, known: Baseline, folder: Path) -> Project:
     return project
 
 
-def draft(folder: Path, **named: str) -> Project:
-    """A project with a fresh spec; its files may have other names."""
-    known = fresh("service")._replace(**named)
+def draft(folder: Path, spec_file: str = SPEC, answers_file: str = ".copier-answers.yml") -> Project:
+    """A project with a fresh spec."""
+    known = fresh("service")._replace(spec_file=spec_file, answers_file=answers_file)
     return put(known.text, known, folder)
 
 

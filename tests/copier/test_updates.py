@@ -240,9 +240,7 @@ def newest(chain: Template, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return snapshot(generate(chain, tmp_path_factory.mktemp("newest") / "project").path)
 
 
-@pytest.mark.parametrize(
-    "stops", [[release.version for release in RELEASES], ["v1.4.0", "v1.7.0"], ["v1.7.0"]], ids=len
-)
+@pytest.mark.parametrize("stops", [["v1.4.0", "v1.7.0"], ["v1.7.0"]], ids=len)
 def test_a_spec_without_edits_becomes_a_fresh_copy(
     chain: Template, newest: dict[str, bytes], tmp_path: Path, stops: list[str]
 ) -> None:

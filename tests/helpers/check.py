@@ -20,7 +20,7 @@ def check(folder: Path, *arguments: str | Path) -> Result:
     output, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     with inside(folder), redirect_stdout(output), redirect_stderr(errors):
         status = main([str(argument) for argument in arguments])
-    said = [stream.buffer.getvalue().decode() for stream in (output, errors)]  # type: ignore[attr-defined]
+    said = [stream.buffer.getvalue().decode() for stream in (output, errors)]
     return Result(status, *said)
 
 

@@ -151,7 +151,7 @@ def _die_in(folder: str, kill: str, number: int, template_file: str) -> int:
 
 
 def _main(kill: str, template_file: str, *folders: str) -> int:
-    os.fsync = lambda descriptor: None
+    os.fsync = lambda fd: None
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "hooks"))
     importlib.import_module("merging.merge")  # once, not in each process
     ends = {_die_in(folder, kill, int(os.path.basename(folder)), template_file) for folder in folders}

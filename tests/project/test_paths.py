@@ -45,6 +45,7 @@ ODD_NAMES = [
     "it's \U0001f4dd.md",
     "é/{{x}}/$s.md",
 ]
+ODD_TOGETHER = ["[draft] it's -spéc.md", "#a/!b/ c  d/{{x}}/$s \U0001f4dd.md"]
 
 
 def write_in(project: Project) -> str:
@@ -81,8 +82,8 @@ def written(released: Template, path: Path, answers: Answers | None = None, answ
     return project
 
 
-@pytest.mark.parametrize("name", ODD_NAMES)
-def test_a_spec_of_an_odd_name_is_updated(released: Template, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ODD_TOGETHER)
+def test_a_spec_of_an_odd_name_is_updated_by_copier(released: Template, tmp_path: Path, name: str) -> None:
     project = written(released, tmp_path / "project", {"spec_file": name})
     before = project.spec
     result = update(project)
@@ -258,6 +259,19 @@ def project(folder: Folder, tmp_path: Path) -> Project:
     made = make(tmp_path / "project", folder.render())
     write_in(made)
     return made
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_spec_of_an_odd_name_is_updated(folder: Folder, tmp_path: Path, name: str) -> None:
+    project = make(tmp_path / "project", folder.render({"spec_file": name}))
+    before = write_in(project)
+    project.commit()
+    lines = run_hook(project.path, folder.render({"spec_file": name, "project_name": "Refunds"}))
+    assert project.spec == before.replace("Payment Retries", "Refunds")
+    assert git(project.path, "status", "--porcelain", "-z").count("\0") == 3
+    shown = run("bash", "-ec", lines[-1].partition(": ")[2], folder=project.path)
+    assert shown.returncode == 0, shown.stderr
+    assert (git(project.path, "status", "--porcelain"), project.spec) == ("", before)
 
 
 def hold_refused(project: Project, rendered: Rendered, message: str) -> None:

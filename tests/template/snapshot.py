@@ -16,6 +16,7 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
 
 from helpers.form import HEADINGS, KINDS, OTHER, QUESTIONS, SECTIONS, Answers, form  # noqa: E402
+from pages import PAIRS, look  # noqa: E402
 
 FILE = Path(__file__).with_name("form.md")
 EVERYTHING: Answers = {**dict.fromkeys(SECTIONS, True), "personal_data": True}
@@ -120,6 +121,9 @@ def snapshot() -> str:
         for changes_existing in (True, False):
             parts.append(f"======== Suggested to a {kind}, changes_existing: {changes_existing}")
             parts.append("\n".join(suggestions({"project_kind": kind, "changes_existing": changes_existing})))
+    parts.append("======== Sides of contradictions.yml that no page has, so that the pair finds nothing")
+    met = {side for kind in KINDS for side in look(kind).met}
+    parts.append("\n".join(side for pair in PAIRS for side in pair if side not in met) or "(none)")
     parts.append("======== Questions, and what to type where an answer is refused")
     parts += ["\n".join(questions()), "\n".join(refusals())]
     return "\n\n".join(parts) + "\n"
