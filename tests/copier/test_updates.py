@@ -13,7 +13,17 @@ from form.baseline import Baseline
 from form.baseline import read as read_baseline
 from helpers.form import SECTIONS, cut
 from helpers.hook import BASELINE, SPEC, Folder, make, run_hook, said, snapshot
-from helpers.projects import REPOSITORY, TEMPLATE_PARTS, Project, Template, generate, git, recopy, update
+from helpers.projects import (
+    REPOSITORY,
+    TEMPLATE_PARTS,
+    Project,
+    Template,
+    generate,
+    git,
+    make_template,
+    recopy,
+    update,
+)
 
 DATA = Path(__file__).parent / "updates"
 DOCUMENT = "template/document.md.jinja"
@@ -291,23 +301,29 @@ def tags() -> list[str]:
 
 @pytest.fixture(scope="module")
 def repository(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """This repository with its tags, the last commit as v0.0.1, and the work tree as the newest."""
-    path = tmp_path_factory.mktemp("released") / "repository"
-    if (REPOSITORY / ".git").exists():
-        git(REPOSITORY, "clone", "--quiet", ".", str(path))
-    else:
-        template.clone(path)
-    git(path, "tag", "v0.0.1")
-    for name in TEMPLATE_PARTS:
-        target, source = path / name, template.path / name
-        if source.is_dir():
-            shutil.rmtree(target)
-            shutil.copytree(source, target)
+    """The files of each release, of the last commit as v0.0.1, and of the work tree as the newest release."""
+    folder = tmp_path_factory.mktemp("released")
+    made = make_template(folder / "repository", {})
+    for tag, commit in {"v0.0.1": "HEAD", **{tag: tag for tag in tags()}}.items():
+        source = folder / tag
+        if (REPOSITORY / ".git").exists():
+            git(REPOSITORY, "archive", f"--output={source}.zip", commit, *TEMPLATE_PARTS)
+            shutil.unpack_archive(f"{source}.zip", source)
         else:
-            shutil.copyfile(source, target)
-    made = Template(path)
+            source = template.path
+        replace_parts(made, source)
+        made.release(tag)
+    replace_parts(made, template.path)
     made.release("v9999.0.0")
     return made
+
+
+def replace_parts(made: Template, source: Path) -> None:
+    """Put the files of another release in the place of those that are there."""
+    for name in TEMPLATE_PARTS:
+        if (made.path / name).is_dir():
+            shutil.rmtree(made.path / name)
+        (shutil.copytree if (source / name).is_dir() else shutil.copyfile)(source / name, made.path / name)
 
 
 @pytest.mark.parametrize("tag", ["v0.0.1", *tags()])

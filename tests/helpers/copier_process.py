@@ -2,17 +2,20 @@
 
 Half of a run's time is the import. A process that has done that forks for each command,
 so that every one still is a process of its own, with its folder, environment and files.
-Most of the rest goes into parsing the same questions and compiling the same Jinja texts:
-those results depend on the text alone, so the next run gets them from the one before.
+Most of the rest goes into parsing the same questions, compiling the same Jinja texts and
+cloning the same releases: those results depend on the text or the refs alone, so the next
+run gets them from the one before.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import marshal
 import os
 import pickle
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -99,6 +102,27 @@ def _remember_parsing(memory: Memory) -> None:
     yaml.load_all = load_all_once
 
 
+def _remember_clones(folder: Path) -> None:
+    """Let Copier copy the clone of a release that it has made before, while the template's refs are the same."""
+    from copier import _template
+
+    clone = _template.clone
+
+    def clone_once(url: str, ref: str = "HEAD", location: str | None = None) -> str:
+        refs = Path(url, ".git", "refs")
+        if ref == "HEAD" or not refs.is_dir():  # the work tree may count
+            return clone(url, ref) if location is None else clone(url, ref, location)
+        files = [Path(url, ".git", "packed-refs"), *sorted(path for path in refs.rglob("*") if path.is_file())]
+        known = [(str(path), path.read_bytes()) for path in files if path.exists()]
+        made = folder / hashlib.sha1(repr((ref, known)).encode(), usedforsecurity=False).hexdigest()
+        if not made.exists():
+            os.rename(clone(url, ref), made)
+        target = location or tempfile.mkdtemp(prefix="copier._vcs.clone.")
+        return str(shutil.copytree(made, target, symlinks=True, dirs_exist_ok=True))
+
+    _template.clone = clone_once
+
+
 def _be_copier(
     memory: Memory, arguments: list[str], folder: str, environment: dict[str, str], output: str, errors: str
 ) -> NoReturn:
@@ -140,6 +164,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         memory = Memory(Path(folder) / "new")
         _remember_parsing(memory)
+        _remember_clones(Path(folder))
         for line in sys.stdin:
             process = os.fork()
             if not process:
