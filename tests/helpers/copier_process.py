@@ -10,6 +10,7 @@ run gets them from the one before.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import marshal
 import os
@@ -104,9 +105,8 @@ def _remember_parsing(memory: Memory) -> None:
 
 def _remember_clones(folder: Path) -> None:
     """Let Copier copy the clone of a release that it has made before, while the template's refs are the same."""
-    from copier import _template
-
-    clone = _template.clone
+    module: Any = importlib.import_module("copier._template")
+    clone = module.clone
 
     def clone_once(url: str, ref: str = "HEAD", location: str | None = None) -> str:
         refs = Path(url, ".git", "refs")
@@ -120,7 +120,7 @@ def _remember_clones(folder: Path) -> None:
         target = location or tempfile.mkdtemp(prefix="copier._vcs.clone.")
         return str(shutil.copytree(made, target, symlinks=True, dirs_exist_ok=True))
 
-    _template.clone = clone_once
+    module.clone = clone_once
 
 
 def _be_copier(

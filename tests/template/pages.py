@@ -54,7 +54,8 @@ def look(kind: str) -> Looked:
 
 def _look(kind: str) -> Looked:
     sides = {side: re.compile(side, re.MULTILINE) for pair in PAIRS for side in pair}
-    found, met = set(), set()
+    found: set[str] = set()
+    met: set[str] = set()
     for given in answer_sets(kind):
         page = _page(given)
         here = {side: match[0] for side, pattern in sides.items() if (match := pattern.search(page))}
