@@ -111,7 +111,7 @@ def _remember_clones(folder: Path) -> None:
     def clone_once(url: str, ref: str = "HEAD", location: str | None = None) -> str:
         refs = Path(url, ".git", "refs")
         if ref == "HEAD" or not refs.is_dir():  # the work tree may count
-            return clone(url, ref) if location is None else clone(url, ref, location)
+            return str(clone(url, ref) if location is None else clone(url, ref, location))
         files = [Path(url, ".git", "packed-refs"), *sorted(path for path in refs.rglob("*") if path.is_file())]
         known = [(str(path), path.read_bytes()) for path in files if path.exists()]
         made = folder / hashlib.sha1(repr((ref, known)).encode(), usedforsecurity=False).hexdigest()
