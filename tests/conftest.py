@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from helpers.hook import SMALL
 from helpers.once import share
-from helpers.projects import GIT_SETTINGS, REPOSITORY, TEMPLATE_PARTS, Template, git, make_template
+from helpers.projects import GIT_SETTINGS, REPOSITORY, TEMPLATE_PARTS, Template, make_template
 from hypothesis import HealthCheck, settings
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -73,8 +73,4 @@ def own_template(template: Template, tmp_path: Path) -> Template:
 @pytest.fixture(scope="session")
 def small_template(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Our questions and hooks with a small document of the tests' own, released as v1.0.0. Not to be changed."""
-    made = template.clone(tmp_path_factory.mktemp("small") / "repository")
-    git(made.path, "tag", "--delete", "v1.0.0")
-    made.write("template/document.md.jinja", SMALL.read_text(encoding="utf-8"))
-    made.release("v1.0.0")
-    return made
+    return template.of(SMALL, tmp_path_factory.mktemp("small") / "repository")

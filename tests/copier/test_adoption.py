@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from form import guidance
-from helpers.form import bodies, reword
+from helpers.form import bodies
 from helpers.hook import said
 from helpers.projects import REPOSITORY, Project, Result, Template, copy, run, update
 from markdown.document import parse
@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 # As Google Docs exports it: escapes, anchors, bold headings, stray blanks, an unclosed bracket.
 BY_HAND = (Path(__file__).with_name("adoption") / "half-filled.md").read_bytes().decode()
+DOCUMENT = Path(__file__).with_name("adoption") / "document.md.jinja"  # the form whose sections it has
 
 # What fits the text: it speaks of an API and has no front end.
 ANSWERS: dict[str, str | bool] = {"project_kind": "service"}
@@ -32,9 +33,15 @@ def adopt(template: Template, path: Path, text: str = BY_HAND) -> tuple[Project,
 
 
 @pytest.fixture(scope="module")
-def first(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Result]:
+def form(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The template with the document of these tests. Not to be changed."""
+    return template.of(DOCUMENT, tmp_path_factory.mktemp("form") / "template")
+
+
+@pytest.fixture(scope="module")
+def first(form: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Result]:
     """A spec that was adopted and committed, and what the run said. Not to be changed."""
-    project, result = adopt(template, tmp_path_factory.mktemp("adopted") / "project")
+    project, result = adopt(form, tmp_path_factory.mktemp("adopted") / "project")
     assert result.returncode == 0, result.stderr
     project.commit()
     return project, result
@@ -112,12 +119,13 @@ def test_the_run_says_what_it_did_and_what_breaks_the_rule(first: tuple[Project,
     ]
 
 
-def test_later_releases_and_answers_reach_an_adopted_spec(own_template: Template, tmp_path: Path) -> None:
+def test_later_releases_and_answers_reach_an_adopted_spec(form: Template, tmp_path: Path) -> None:
+    own_template = form.clone(tmp_path / "own-template")
     adopted, result = adopt(own_template, tmp_path / "project")
     adopted.edit("\n\n".join(bodies(adopted.spec)["## Assumptions"]), "Cards are valid.")
     adopted.commit()
     document = "template/document.md.jinja"
-    reword(own_template, "integration_tests", "What goes to DataLake?")
+    own_template.edit(document, "What is there to say of Integration Tests?", "What goes to DataLake?")
     own_template.edit(document, "## Metrics\n", "## Tracing\n\nTraced how?\n\n## Metrics\n")
     own_template.release("v1.1.0")
     result = update(adopted, answers={"events": False, "auth": False})
@@ -135,19 +143,19 @@ def test_later_releases_and_answers_reach_an_adopted_spec(own_template: Template
     assert "Nothing to report" in again.stdout
 
 
-def test_the_command_that_an_adoption_ends_with_takes_it_back(template: Template, tmp_path: Path) -> None:
-    project, result = adopt(template, tmp_path / "project")
+def test_the_command_that_an_adoption_ends_with_takes_it_back(form: Template, tmp_path: Path) -> None:
+    project, result = adopt(form, tmp_path / "project")
     assert project.spec != BY_HAND
     shown = run("bash", "-ec", said(result)[-1].partition("To take it all back: ")[2], folder=project.path)
     assert shown.returncode == 0, shown.stderr
     assert (project.files, project.spec) == ([project.spec_file], BY_HAND)
 
 
-def test_a_project_that_is_not_in_git_is_adopted_too(template: Template, tmp_path: Path) -> None:
+def test_a_project_that_is_not_in_git_is_adopted_too(form: Template, tmp_path: Path) -> None:
     project = Project(tmp_path / "project")
     project.path.mkdir()
     project.write(BY_HAND.replace("\n", "\r\n"))
-    result = copy(template, project.path, answers=ANSWERS)
+    result = copy(form, project.path, answers=ANSWERS)
     assert result.returncode == 0, result.stderr
     assert "\n" not in project.spec.replace("\r\n", "")
     assert holds_in_order(project.spec.replace("\r\n", "\n"), own_lines(BY_HAND))
@@ -158,8 +166,8 @@ def test_a_project_that_is_not_in_git_is_adopted_too(template: Template, tmp_pat
     ["# Shopping\n\n- milk\n", "No heading at all.\n", "```\n# Overview\n```\n"],
     ids=["another document", "no heading", "a heading in code"],
 )
-def test_a_file_that_is_no_spec_is_refused_and_left_as_it_is(template: Template, tmp_path: Path, text: str) -> None:
-    project, result = adopt(template, tmp_path / "project", text)
+def test_a_file_that_is_no_spec_is_refused_and_left_as_it_is(form: Template, tmp_path: Path, text: str) -> None:
+    project, result = adopt(form, tmp_path / "project", text)
     assert result.returncode == 1
     assert "is there already and is no such spec" in result.stderr
     assert project.spec == text

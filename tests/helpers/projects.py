@@ -130,6 +130,14 @@ class Template:
         shutil.copytree(self.path, path)
         return Template(path)
 
+    def of(self, document: Path, path: Path) -> Template:
+        """A template with the same questions and hooks for another document, released as v1.0.0."""
+        made = self.clone(path)
+        git(path, "tag", "--delete", "v1.0.0")
+        made.write("template/document.md.jinja", document.read_text(encoding="utf-8"))
+        made.release("v1.0.0")
+        return made
+
 
 def make_template(path: Path, parts: Mapping[str, Path]) -> Template:
     """A new repository of the given files and folders, without a release.
