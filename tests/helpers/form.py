@@ -194,3 +194,14 @@ def cut(text: str, heading: str) -> tuple[str, str, str]:
     following = [index for index in range(start + 1, len(lines)) if re.match(rf"#{{1,{level}}} ", lines[index])]
     end = following[0] if following else len(lines)
     return "".join(lines[:start]), "".join(lines[start:end]), "".join(lines[end:])
+
+
+def path_of(text: str, heading: str) -> str:
+    """The headings from the outermost one down."""
+    found: list[str] = []
+    level = heading.index(" ")
+    for line in reversed(text[: text.index(f"\n{heading}\n") + len(heading) + 1].splitlines()):
+        if line == heading or (re.match(r"#+ ", line) and line.index(" ") < level):
+            level = line.index(" ")
+            found.insert(0, line.lstrip("# "))
+    return " / ".join(found)

@@ -190,7 +190,7 @@ def test_modules_in_the_project_are_not_imported_in_a_real_update(template: Temp
     result = run(command, *arguments, folder=project.path, environment={"PYTHONPATH": ""})
     assert result.returncode == 0, result.stderr
     assert not (project.path / "IMPORTED").exists()
-    assert "# Refunds - Engineering Spec" in project.spec
+    assert "\n# Refunds" in project.spec
 
 
 @holds(NOT_RUN)

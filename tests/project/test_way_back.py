@@ -194,7 +194,7 @@ def test_a_move_is_taken_back(folder: Folder, project: Project, tmp_path: Path, 
 def test_an_adoption_is_taken_back(folder: Folder, project: Project, tmp_path: Path, place: Place) -> None:
     for name in (BASELINE, ANSWERS):
         (project.path / name).unlink()
-    project.write(project.spec.replace("# Rollout Plan\n", "# Our plan\n"))
+    project.edit("# Launch\n", "# Our plan\n")
     place(project, tmp_path)
     before = everything(tmp_path)
     lines = run_hook(project.path, folder.render())
