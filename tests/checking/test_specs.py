@@ -14,7 +14,7 @@ import pytest
 from checking.findings import SEVERITIES
 from finished_specs import draft, finish, put
 from helpers.check import SCRIPT, check, check_command
-from helpers.projects import REPOSITORY, Project, run
+from helpers.projects import Project, run
 from project.options import HELP
 
 FORMATS = ("text", "json", "github", "gitlab", "index", "index-json")
