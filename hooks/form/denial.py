@@ -199,7 +199,7 @@ def _denies(words: list[str], title: str) -> bool:
         case ["we", touches, "nothing" | "none", *_]:
             return touches in _TOUCHES
         case ["we", "do" | "does" | "did" | "will" | "would", "not", *rest]:
-            return not _TOUCH.isdisjoint(rest[:2])
+            return not _TOUCH.isdisjoint(rest[:2]) or rest[1:] == ["any"]
         case ["we", "be", "not", doing, *_]:
             return doing in _DOING or (doing in _INVOLVED and len(words) == 4)
         case ["nothing", what, *_]:

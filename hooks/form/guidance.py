@@ -14,7 +14,7 @@ from hashlib import sha256
 from markdown.document import Block, Document, Section
 from markdown.meaning import list_entries, table_entries
 
-from form.names import name
+from form.names import name, plain
 from form.ownership import seen
 
 Digest = str
@@ -82,7 +82,7 @@ def _digest(text: str, section: Section) -> Digest:
 
 
 def _title(section: Section) -> Digest:
-    return _hash("# " + " ".join(words(section.title)))
+    return _hash("# " + " ".join(words(plain(section.title))))
 
 
 def _hash(text: str) -> Digest:

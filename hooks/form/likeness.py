@@ -20,11 +20,11 @@ _NEARLY = 0.7  # the share of word pairs that two nearly equal bodies have in co
 _MARGIN = 0.15  # by how much the best has to be better than the next
 _SMALL_WORDS = frozenset(
     "a an and are as at be by can do does for from how if in is it its of on or our s so that the their this to was we "
-    "what when which who why will with".split()
+    "what when which who will with".split()
 )
 _NEGATIONS = frozenset(("non", "not", "no", "without"))  # each is one with the word behind it
 # A word that turns a name into another one.
-_OPPOSITES = frozenset(
+OPPOSITES = frozenset(
     "pre post before after in out internal external public private old new current future past "
     "up down upgrade downgrade start stop first last min max alpha beta ga input output read write client server "
     "front back end frontend backend functional open closed short long high low".split()
@@ -113,20 +113,25 @@ def name_likeness(one: str, other: str) -> float:
     shared = len(first & second)
     more, fewer = second - first, first - second
     changed = max(len(more), len(fewer))
-    if shared < 2 or changed > 1 + shared // 5 or (more | fewer) & _OPPOSITES:
+    if shared < 2 or changed > 1 + shared // 5 or (more | fewer) & OPPOSITES:
         return 0.0
     return shared / max(len(first), len(second))
 
 
 def telling_words(text: str) -> frozenset[str]:
     """The words of a name that say what it is about, in the singular."""
+    return frozenset(telling_word_list(text))
+
+
+def telling_word_list(text: str) -> list[str]:
+    """The words of a name that say what it is about, in the singular, in their order and as often as they stand."""
     words = [_singular(word) for word in text.split() if word not in _SMALL_WORDS]
     before = ["", *words]
-    return frozenset(
+    return [
         word if negation not in _NEGATIONS else f"{negation} {word}"
         for negation, word in zip(before, words, strict=False)
         if word not in _NEGATIONS
-    )
+    ]
 
 
 def _singular(word: str) -> str:

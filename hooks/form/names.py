@@ -15,7 +15,7 @@ from functools import cache
 
 Name = str
 
-# A bracketed end of these words says how far a section is, not what it is about.
+# A bracketed start or end of these words says how far a section is, not what it is about.
 _STATES = frozenset(
     "optional|required|mandatory|recommended|draft|final|tbd|tba|tbc|tbw|todo|to do|wip|work in progress|in progress|"
     "pending|done|complete|completed|approved|in review|reviewed|proposed|accepted|deprecated|obsolete|new|updated|"
@@ -46,6 +46,7 @@ _NUMBER = re.compile(
 _END = re.compile(r"[*_~\s]*[(\[{（［【]([^()\[\]{}（）［］【】]+)[)\]}）］】][\s*_~.:]*\Z")
 _BETWEEN = re.compile(r"[,;/|·](?!a\b)", re.IGNORECASE)  # not the one in "n/a"
 _MARKS = re.compile(r"(?<=\w)['’ʼ`´](?=\w)|(?<=\w\w)\((?=s\))")  # within a word: "author's", "request(s)"
+_START = re.compile(r"[\s*_~]*[(\[{（［【]([^()\[\]{}（）［］【】]+)[)\]}）］】][*_~.:]*(?=\s)")
 _WORD = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_](?:\w*[^\W_])?(?:[+#]+(?!\w))?")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE_BLANK = re.compile(rf"(?<={_WIDE}) | (?={_WIDE})")
@@ -65,7 +66,7 @@ def names(title: str) -> tuple[Name, Name, Name]:
     spans: list[str] = []
     text = _plain(_CODE.sub(lambda match: _hold(match[2], spans), title))
     decorated = _words(_with(text, spans)) or whole
-    bare = _words(_with(_without_end(_without_number(text), spans), spans)) or decorated
+    bare = _words(_with(_without_state(_without_number(text), spans), spans)) or decorated
     return bare, decorated, whole
 
 
@@ -130,8 +131,11 @@ def _without_number(text: str) -> str:
     return text[match.end() :] if match and _words(text[match.end() :]) else text
 
 
-def _without_end(text: str, spans: Sequence[str]) -> str:
-    """A title without a bracketed state, or an acronym of the words before it."""
+def _without_state(text: str, spans: Sequence[str]) -> str:
+    """A title without a bracketed state before or behind it, or an acronym of the words before it."""
+    start = _START.match(text)
+    if start and _words(start[1]) in _STATES and _words(_with(text[start.end() :], spans)):
+        text = text[start.end() :]
     while (match := _END.search(text)) and _words(_with(text[: match.start()], spans)):
         states = {_words(part) for part in _BETWEEN.split(match[1])}
         if not (states <= _STATES or _is_acronym(match[1].strip("*_ "), _words(text[: match.start()]))):

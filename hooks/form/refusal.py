@@ -100,8 +100,8 @@ def says_nothing(reason: str, title: str = "") -> bool:
 
 
 def says_none(text: str) -> bool:
-    """Whether a text is only a "none", a dash or dots: fine in a section of the author's own."""
-    return len(text) < _SHORT and _bare(text) in ("", "none", "nothing", "no", "nil", "null")
+    """Whether a text that says no begins with "none", or is a dash or dots: fine in a section of the author's own."""
+    return len(text) < _SHORT and _bare(text).partition(" ")[0] in ("", "none", "nothing", "no", "nil", "null")
 
 
 def is_pending(text: str) -> bool:

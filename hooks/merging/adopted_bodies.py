@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from form.guidance import Digest, digests, is_known, is_known_row, words
@@ -11,7 +12,7 @@ from form.ownership import STRUCTURE, seen
 from form.refusal import Refusal, denies
 from markdown.document import Block, Section
 from markdown.lines import split_lines, split_row
-from markdown.meaning import table_entries
+from markdown.meaning import list_entries, split_marker, table_entries
 
 _HEAD = 2  # a table's header and the row of dashes below it
 
@@ -106,6 +107,13 @@ def _joined(first: Section, blocks: Sequence[Block], newline: str) -> str:
 # Guidance beside what the author wrote
 
 
+def own_entries(block: Block, section: Section, known: Known) -> list[str]:
+    """The rows of a table that no form has, or the items of a list, each with what is nested in it."""
+    groups = _groups(block) if block.kind == "list" else ([row] for row in _texts(block))
+    own = (group for group in groups if not _is_forms(group, section, known))
+    return [text for group in own for text in group if words(text)]
+
+
 def _merged(author: Section, template: Section, known: Known, newline: str) -> list[Block] | None:
     """The author's blocks with our guidance in the place of a form's; None if nothing changes."""
     given = [block for block in template.blocks if known.is_given(block) and _stands_in(block, author)]
@@ -118,12 +126,13 @@ def _merged(author: Section, template: Section, known: Known, newline: str) -> l
     for block in author.blocks:
         if block.kind == "table":
             blocks.append(_table(block, tables.get(_header(block)), author, known, newline))
-        elif not _is_guidance(block, author, known):
-            blocks.append(block)
         elif block.kind == "list":
-            blocks, lists = blocks + lists, []
-        else:
+            merged = _list(block, lists, author, known, newline)
+            blocks, lists = blocks + merged, lists if merged == [block] else []
+        elif _is_guidance(block, author, known):
             blocks, prose = blocks + prose, []
+        else:
+            blocks.append(block)
     return None if blocks == list(author.blocks) else blocks
 
 
@@ -137,21 +146,42 @@ def _stands_in(block: Block, section: Section) -> bool:
     return f" {' '.join(words(block.text))} " in there
 
 
+def _list(author: Block, ours: list[Block], section: Section, known: Known, newline: str) -> list[Block]:
+    """The author's list, with our items in the place of a form's."""
+    own = own_entries(author, section, known)
+    if len(own) == len(author.entries):
+        return [author]
+    if not own or len(ours) != 1:
+        return ours
+    marker = split_marker(own[0])[0]
+    there = {" ".join(words(text)) for text in own}
+    items = [text for text in _texts(ours[0]) if " ".join(words(text)) not in there]
+    if marker in "-+*":
+        items = [text.replace(split_marker(text)[0], marker, 1) for text in items]
+    return [_with_entries(author, [*own, *items], newline)]
+
+
 def _table(author: Block, template: Block | None, section: Section, known: Known, newline: str) -> Block:
     """The author's table with the rows that the answers give, in the place of a form's samples."""
     if template is None:
         return author
     if is_known(author, section, known.digests):
         return template._replace(gap=author.gap)
-    rows = [entry.text for entry in table_entries(author)]
-    own = [row for row in rows[_HEAD:] if not is_known_row(row, section, known.digests)]
+    head, groups = _texts(author)[:_HEAD], list(_groups(author))
+    rows = [text for group in groups for text in group]
+    own = [row for row in rows if not is_known_row(row, section, known.digests)]
     there = {" ".join(words(_without_brackets(_first(row)))) for row in own}
-    sampled = len(own) < len(rows) - _HEAD or not own
+    sampled = len(own) < len(rows) or not own
     added = [row for group in _groups(template) for row in group if _is_missing(group[0], there, sampled, known)]
-    if len(own) == len(rows) - _HEAD and not added:
+    if len(own) == len(rows) and not added:
         return author
-    text = "".join(row.rstrip("\r\n") + newline for row in [*rows[:_HEAD], *own, *added])
-    return author._replace(text=text, entries=tuple(range(len(split_lines(text)))))
+    return _with_entries(author, [*head, *own, *added], newline)
+
+
+def _with_entries(block: Block, entries: Sequence[str], newline: str) -> Block:
+    texts = [entry.rstrip("\r\n") + newline for entry in entries]
+    starts = accumulate((len(split_lines(text)) for text in texts[:-1]), initial=0)
+    return block._replace(text="".join(texts), entries=tuple(starts))
 
 
 def _is_missing(row: str, there: Collection[str], sampled: bool, known: Known) -> bool:
@@ -162,16 +192,26 @@ def _is_missing(row: str, there: Collection[str], sampled: bool, known: Known) -
     return sampled
 
 
-def _groups(table: Block) -> Iterator[list[str]]:
-    """The rows of a table, each with those below it whose first cell is empty."""
+def _texts(block: Block) -> list[str]:
+    return [entry.text for entry in (table_entries if block.kind == "table" else list_entries)(block)]
+
+
+def _groups(block: Block) -> Iterator[list[str]]:
+    """The items or rows of a block, each with those that are nested in it, or below it without a first cell."""
+    entries = table_entries(block)[_HEAD:] if block.kind == "table" else list_entries(block)
     group: list[str] = []
-    for entry in table_entries(table)[_HEAD:]:
-        if group and _first(entry.text):
+    for entry in entries:
+        begins = _first(entry.text) if block.kind == "table" else not entry.depth
+        if group and begins:
             yield group
             group = []
         group.append(entry.text)
     if group:
         yield group
+
+
+def _is_forms(group: Sequence[str], section: Section, known: Known) -> bool:
+    return all(is_known_row(text, section, known.digests) for text in group)
 
 
 def _header(block: Block) -> str:

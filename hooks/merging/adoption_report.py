@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from form.likeness import telling_words
-from form.markers import Marked
-from form.names import name
-from form.recognition import Recognition
+from form.known_names import KnownNames
+from form.names import name, plain
+from form.ownership import seen
+from form.recognition import Recognition, is_title
 from markdown.outline import Outline
 
 from merging.adopted_bodies import Adopted
 from merging.changes import Change
 
-_MORE = 2  # words by which a name that says all that ours says may be longer
 _MANY = 8  # sections that are named one by one
+_DEEP = 2  # a heading below that is a detail, and means another section only by its very name
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BOLD = re.compile(r"(?:\*\*|__)([^*_\r\n]+)(?:\*\*|__)")
 
 
 def describe(
-    recognition: Recognition, template: Marked, added: Sequence[int], bodies: Mapping[int, Adopted]
+    recognition: Recognition, names: KnownNames, added: Sequence[int], bodies: Mapping[int, Adopted]
 ) -> Iterator[Change]:
     """The report of an adoption: what came, what was taken for unwritten, what may be there twice."""
     if added:
         yield Change("added", _counted(len(added)), "; ".join(_groups(recognition, added)))
     renamed = list(_renamed(recognition))
     if renamed:
-        yield Change("recognized", "; ".join(renamed))
+        yield Change("recognized", _counted(len(renamed)), "; ".join(renamed))
     unwritten = [
         there for there, body in sorted(bodies.items()) if body.unwritten and _is_changed(recognition, there, body)
     ]
@@ -38,12 +40,13 @@ def describe(
         if body.contradicts:
             yield Change("contradiction", recognition.document.path(there), "answered no, yet written")
     note = "if two are one, delete ours and give yours its name"
-    for there, ours in _doubles(recognition, template, added).items():
-        names = " or ".join(f"“{_title(recognition.template, here)}”" for here in ours)
-        yield Change("may be double", f"yours “{_path(recognition, there)}”, ours {names}", note)
+    for ours, theirs in _doubles(recognition, names, added).items():
+        called = ", ".join(f"“{_path(recognition, there)}”" for there in theirs)
+        yield Change("may be double", f"ours “{_title(recognition.template, ours)}”, yours {called}", note)
         note = ""  # once is enough
-    for heading in _html_headings(recognition.document):
-        yield Change("not understood", heading, "a heading in HTML is no section here")
+    unknown = list(dict.fromkeys(_no_headings(recognition, names)))
+    if unknown:
+        yield Change("not understood", "; ".join(unknown), "only a Markdown heading begins a section")
 
 
 def _counted(count: int) -> str:
@@ -51,7 +54,7 @@ def _counted(count: int) -> str:
 
 
 def _title(outline: Outline, index: int) -> str:
-    return " ".join(outline.sections[index].title.split())
+    return " ".join(plain(outline.sections[index].title).split())
 
 
 def _path(recognition: Recognition, there: int) -> str:
@@ -80,9 +83,9 @@ def _groups(recognition: Recognition, added: Collection[int]) -> Iterator[str]:
 def _renamed(recognition: Recognition) -> Iterator[str]:
     """The author's sections that are the template's by another name."""
     for here, there in sorted(recognition.found.items()):
-        theirs, ours = _title(recognition.document, there), _title(recognition.template, here)
+        theirs, ours = recognition.document.sections[there].title, recognition.template.sections[here].title
         if here not in (0, recognition.template_title) and name(theirs) != name(ours):
-            yield f"your “{theirs}” is “{ours}”"
+            yield f"“{_title(recognition.document, there)}” is “{_title(recognition.template, here)}”"
 
 
 def _is_changed(recognition: Recognition, there: int, body: Adopted) -> bool:
@@ -96,30 +99,32 @@ def _is_changed(recognition: Recognition, there: int, body: Adopted) -> bool:
 # What may be there twice
 
 
-def _doubles(recognition: Recognition, template: Marked, added: Sequence[int]) -> Mapping[int, list[int]]:
-    """The sections of the author's beside which one was added that may mean the same."""
-    known = set(recognition.found.values()) | {recognition.title}
-    own = [place for place in range(1, len(recognition.document.sections)) if place not in known]
-    names = {place: name(recognition.document.sections[place].title) for place in own}
-    pairs = {place: [here for here in added if _may_be(names[place], recognition, template, here)] for place in own}
-    return {place: ours for place, ours in pairs.items() if ours}
+def _doubles(recognition: Recognition, names: KnownNames, added: Sequence[int]) -> Mapping[int, list[int]]:
+    """The sections that were added beside some of the author's that may mean the same, and these."""
+    known = {0, *recognition.found.values(), recognition.title}
+    pairs: dict[int, list[int]] = defaultdict(list)
+    for there in range(len(recognition.document.sections)):
+        near = names.may_be(recognition.names[there]) if recognition.depth(there) <= _DEEP else ()
+        for here in {*near, *recognition.means[there]}.intersection(added) if there not in known else ():
+            pairs[here].append(there)
+    return dict(sorted(pairs.items()))
 
 
-def _may_be(theirs: str, recognition: Recognition, template: Marked, here: int) -> bool:
-    """Whether a name is one that the template calls near, or says what ours says and little more."""
-    if theirs in (name(each) for each in template.near.get(here, ())):
-        return True
-    words = telling_words(theirs)
-    ours = [recognition.template.sections[here].title, *template.also.get(here, ())]
-    return any(
-        each and each <= words and len(words) <= len(each) + _MORE for each in (telling_words(name(o)) for o in ours)
-    )
-
-
-def _html_headings(document: Outline) -> Iterator[str]:
-    for section in document.sections:
+def _no_headings(recognition: Recognition, names: KnownNames) -> Iterator[str]:
+    """What looks like a heading and is none: HTML, what stands for a title, a bold line with a section's name."""
+    opening = seen(recognition.document.sections[0])[:1]
+    title = opening if not recognition.title and recognition.titled and is_title(opening) else []
+    for section in recognition.document.sections:
         for block in section.blocks:
-            if block.kind != "code":
-                for _, inside in _HTML_HEADING.findall(block.text):
-                    text = " ".join(re.sub(r"<[^<>]*>", " ", inside).split())
-                    yield f"“{text or 'a picture'}”"
+            if block.kind == "code":
+                continue
+            for _, inside in _HTML_HEADING.findall(block.text):
+                yield _said(inside)
+            bold = _BOLD.fullmatch(block.text.strip()) if block.kind == "paragraph" else None
+            if block in title or (bold and 0 in names.of(name(bold[1]), bold[1]).values()):
+                yield _said(block.text)
+
+
+def _said(text: str) -> str:
+    words = " ".join(plain(text).split())
+    return f"“{words}”" if words else "a picture"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from checking.findings import describe, worth_showing
 from checking.inspection import check
 from form.baseline import HEADER_LINES
@@ -14,18 +16,21 @@ from project.reading import Found
 from project.way_back import WayBack
 
 _MOST_KEPT = 5  # more are counted, not listed
+_WIDTH = 80  # columns in which the long lines of an adoption are folded
 
 
 def report(task: Task, found: Found, decision: Decision, way_back: WayBack, commands: Commands) -> list[str]:
     """All that a run prints, a line each."""
-    told = check(decision.result.text, decision.baseline)
-    findings = [describe(finding, task.spec_file) for finding in worth_showing(told.findings)]
-    progress = told.progress.describe(task.spec_file)
+    checked = check(decision.result.text, decision.baseline)
+    findings = [describe(finding, task.spec_file) for finding in worth_showing(checked.findings)]
+    progress = checked.progress.describe(task.spec_file)
     if decision.fresh:
         back = _back(way_back) if way_back.brings_back else []
         return [*_notes(task, found, decision), *findings, progress, *_next_steps(task, commands), *back]
-    changes = _changes(task, decision, way_back, commands)
-    return [*_notes(task, found, decision), *changes, *findings, progress, *_back(way_back)]
+    told = [*_notes(task, found, decision), *_changes(task, decision, way_back, commands)]
+    if found.known is None:
+        told = [part for line in told for part in wrap(line, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)]
+    return [*told, *findings, progress, *_back(way_back)]
 
 
 def _notes(task: Task, found: Found, decision: Decision) -> list[str]:

@@ -299,7 +299,7 @@ def test_a_first_copy_over_another_file_is_refused(folder: Folder, tmp_path: Pat
     hold_refused(
         Project(tmp_path),
         folder.render({"spec_file": "README.md"}),
-        "README.md is there already and is no such spec: none of its headings is one of the template's; "
+        "README.md is there already and is no such spec: no heading says which of the template's sections it is; "
         "looked for were Why, Design, Launch, and all below them. "
         "Take it away, or run this again with --data spec_file=PATH to choose another path",
     )
