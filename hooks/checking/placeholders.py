@@ -19,7 +19,12 @@ from checking.tables import count_lines
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?![(\[])")
 _EMPHASIZED = re.compile(r"\\?[*_]+[^\W_*]|[*_]\W*[^\W_]")
 _IN_EMPHASIS = re.compile(r"([*_])\\?\[(?!\^)(?=[^\[\]]*\s)[^\[\]]+\](?<!\^\])\1(?![\w*(\[])")
-_WHOLE = re.compile(r"\s*(?:\\?\[\s*([*_])(?!\1\S).*\1\s*\\?\]|([*_])\\?\[(?!\^).*\\?\]\2)\s*\Z", re.DOTALL)
+_WHOLE = re.compile(
+    r"\s*(?:\\?\[\s*([*_])(?!\1\S)(?:.*\1\s*\\?\]|[^\[\]]*)"  # some forms open a bracket and never close it
+    r"|([*_]|\*{3}|_{3})\\?\[(?!\^).*\\?\]\2"
+    r"|([*_])(?!\3)[^\[\]]*\3\s*\\?\])\s*\Z",
+    re.DOTALL,
+)
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _PENDING = re.compile(r"(?<![\w.-])(?:TBD|TBC|TBA|TODO|FIXME)(?![\w-])")

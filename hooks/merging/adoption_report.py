@@ -35,7 +35,7 @@ def describe(
     ]
     if unwritten:
         titles = [_title(recognition.document, there) for there in unwritten]
-        yield Change("unwritten", _counted(len(titles)), f"now with our guidance: {_some(titles)}")
+        yield Change("unwritten", _counted(len(titles)), f"now with our text: {_some(titles)}")
     for there, body in sorted(bodies.items()):
         if body.contradicts:
             yield Change("contradiction", recognition.document.path(there), "answered no, yet written")

@@ -107,7 +107,8 @@ def test_an_empty_section_gets_its_guidance_and_a_written_one_does_not(adopted: 
 
 def test_the_run_says_what_it_did_and_what_breaks_the_rule(first: tuple[Project, Result]) -> None:
     result = first[1]
-    lines = result.stdout.splitlines()
+    assert max(map(len, result.stdout.partition("added: ")[2].partition("\nengineering-spec.md")[0].split("\n"))) <= 80
+    lines = result.stdout.replace("\n  ", " ").splitlines()
     assert [line for line in lines if line.startswith("added: ")] == [
         "added: 12 sections (1 in Overview; 4 in Design; 2 in Observability; 2 in Testing; 2 in Rollout Plan; "
         "Alternatives Considered)"
@@ -172,3 +173,37 @@ def test_a_file_that_is_no_spec_is_refused_and_left_as_it_is(form: Template, tmp
     assert "is there already and is no such spec" in result.stderr
     assert project.spec == text
     assert set(project.files) <= {".copier-answers.yml", project.spec_file}
+
+
+DOCUMENT = "template/document.md.jinja"
+NAMES = {  # what the small document's sections are called elsewhere
+    "# Overview\n": "also Summary",
+    "## Glossary\n": "also Definitions; Terms",
+    "# Design\n": "also Solution",
+    "## API\n": "also Endpoints",
+    "## Events\n": "also Messages",
+    "# Alternatives Considered\n": "also Options",
+}
+
+
+def test_a_foreign_outline_is_adopted_updated_and_an_answer_flipped(own_template: Template, tmp_path: Path) -> None:
+    data = Path(__file__).with_name("adoption")
+    own_template.write(DOCUMENT, (data.parent / "updates" / "document.md.jinja").read_text("utf-8"))
+    for heading, names in NAMES.items():
+        own_template.edit(DOCUMENT, f"\n{heading}", f"\n{heading}<!-- copier: {names} -->\n")
+    own_template.release("v2.0.0")
+    project = Project(tmp_path / "project")
+    project.path.mkdir()
+    project.write((data / "foreign.md").read_text("utf-8"))
+    project.commit()
+    result = copy(own_template, project.path, answers={"events": False, "api": True})
+    assert result.returncode == 0, result.stderr
+    assert project.spec == (data / "foreign-adopted.md").read_text("utf-8")
+    project.commit()
+    own_template.edit(DOCUMENT, "[*Which logs will be collected?*]", "[*Which logs, and who reads them?*]")
+    own_template.edit(DOCUMENT, "\n# Rollout Plan\n", "\n## Metrics\n\n[*What is counted?*]\n\n# Rollout Plan\n")
+    own_template.edit(DOCUMENT, "[*Define the terms.*]", "[*Define what few know.*]")
+    own_template.release("v2.1.0")
+    result = update(project, answers={"events": True})
+    assert result.returncode == 0, result.stderr
+    assert project.spec == (data / "foreign-updated.md").read_text("utf-8")

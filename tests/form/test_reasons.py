@@ -124,6 +124,7 @@ This change does not affect the front end; it is a batch job.
 This proposal doesn't introduce any new dependencies.
 We do not touch the front end.
 We don't expect any impact.
+We will not run any.
 I don't see any impact
 Nothing changes for users.
 No UI impact.
