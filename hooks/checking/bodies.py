@@ -109,7 +109,7 @@ def _refusal(subject: Subject, index: int) -> list[Found] | None:
     refusal = read_refusal(section, subject.sentence)
     if refusal is None:
         return [] if _is_stub(subject, index) and denies(section) else None
-    if index not in subject.base_of and says_none(block.text):
+    if index not in subject.base_of and (subject.adopted or says_none(block.text)):
         return None
     if not refusal.reason:
         return [Found("reason-missing", line, index, "it says not applicable and not why", REASON)]

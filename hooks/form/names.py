@@ -122,8 +122,8 @@ def _plain(title: str) -> str:
 
 
 def without_state(title: str) -> str:
-    """A title without the bracketed states at its end."""
-    return _without_end(title, ())
+    """A title without the bracketed states around it."""
+    return _without_state(title, ())
 
 
 def _without_number(text: str) -> str:

@@ -22,7 +22,6 @@ from form.refusal import read_refusal
 from markdown.document import Block, Document, Section, parse, source
 from markdown.endings import newline_of, opening, with_blank_line, with_endings, with_newline
 from markdown.front_matter import has_title
-from markdown.lines import split_lines
 from markdown.outline import Outline
 
 from merging.adopted_bodies import Adopted, Known, adopted_body, adopted_stub, given_blocks, own_entries

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from form.applicability import fill_in
@@ -45,19 +46,26 @@ def outline(text: str) -> list[str]:
 
 
 _CASE = re.compile(
-    r"^(?:## (?P<title>.+)|~~~~ (?P<name>document|outline|report)\n(?P<text>(?:.*\n)*?)~~~~)$", re.MULTILINE
+    r"^## (?P<title>.+)\n\n~~~~\n(?P<outline>(?:.*\n)*?)~~~~\n(?:\n~~~~ report\n(?P<report>(?:.*\n)*?)~~~~\n)?",
+    re.MULTILINE,
 )
 
 
-def read_outlines() -> list[dict[str, str]]:
-    """The cases of documents that were not made here: what is written, the outline that comes, the report."""
-    found: list[dict[str, str]] = []
-    for part in _CASE.finditer((HERE / "outlines.md").read_text("utf-8")):
-        if part["title"]:
-            found.append({"title": part["title"]})
-        else:
-            found[-1][part["name"]] = part["text"]
-    return found
+class Outlined(NamedTuple):
+    """A document that was not made here, with the headings that come into it marked by a `+`, and the report."""
+
+    title: str
+    outline: str
+    report: str
+
+    @property
+    def document(self) -> str:
+        return re.sub(r"(?m)^\+ .*\n", "", self.outline)
+
+
+def read_outlines() -> list[Outlined]:
+    text = (HERE / "outlines.md").read_text("utf-8")
+    return [Outlined(case["title"], case["outline"], case["report"] or "") for case in _CASE.finditer(text)]
 
 
 OUTLINES = read_outlines()
@@ -83,18 +91,14 @@ def assert_is_as_before(document: str, result: str) -> None:
 
 
 def marked_outline(document: str, result: str) -> list[str]:
-    """The headings of an adopted document and what stands between sections; `+` marks those that were added."""
+    """The lines of an adopted document, in what became of it, and the headings that were added with a `+` before."""
     own = Counter(document.split("\n"))
     lines = []
-    for line in result.split("\n"):
-        if _MARK.match(line) or (line in own and _UNDERLINE.match(line)):
+    for line in filter(None, result.split("\n")):
+        if own[line] or line.startswith("#"):
             lines.append(line if own[line] else f"+ {line}")
             own[line] -= bool(own[line])
     return lines
-
-
-_MARK = re.compile(r"#|<(?!h2)|:::|---")
-_UNDERLINE = re.compile(r"===|\[\^?\d|[A-Z]\w+\Z")
 
 
 def test_a_form_that_no_one_filled_in_becomes_a_fresh_copy() -> None:
@@ -165,14 +169,13 @@ def test_a_bare_no_gets_the_reason_and_a_written_section_that_was_answered_no_st
     assert ("contradiction", "A / Rest", "answered no, yet written") in told(kept)
 
 
-@pytest.mark.parametrize("case", OUTLINES, ids=[case["title"] for case in OUTLINES])
-def test_what_is_missing_stands_around_the_authors_outline(case: dict[str, str]) -> None:
-    document = case["document"]
-    result = adopt(document, FILLED, TEMPLATE, KNOWN)
-    assert marked_outline(document, result.text) == case["outline"].splitlines()
+@pytest.mark.parametrize("case", OUTLINES, ids=[case.title for case in OUTLINES])
+def test_what_is_missing_stands_around_the_authors_outline(case: Outlined) -> None:
+    result = adopt(case.document, FILLED, TEMPLATE, KNOWN)
+    assert marked_outline(case.document, result.text) == list(filter(None, case.outline.split("\n")))
     report = [line for line in report_lines(result.changes) if not line.startswith("added: ")]
-    assert report == case.get("report", "").splitlines()
-    assert_is_as_before(document, result.text)
+    assert report == case.report.splitlines()
+    assert_is_as_before(case.document, result.text)
 
 
 def test_the_report_is_short_and_names_what_may_be_there_twice() -> None:
