@@ -840,7 +840,6 @@ def test_a_review_in_html_is_open_by_the_word_that_the_template_gives_a_new_revi
         "[_Say it, [see here](https://example.com)._]",
         "***\\[Say which\\]***",
         "\\[*Say it, and never close it.",
-        "\\[*Say it.\n\n*Say more.*\\]",
         "The owner is [*Name*].",
         "- [*Name*]",
         "| a | b |\n| - | - |\n| x | [*Name*] |",
@@ -855,6 +854,12 @@ def test_a_placeholder_in_any_form_and_of_any_words_is_found(left: str) -> None:
     found = check(f"# T\n\n## A\n\nText.\n\n{left}\n", known, final=True).findings
     assert set(codes(found)) == {"placeholder-left"}
     assert found[-1].line == 7 + left.count("\n") - (2 if "</tr>" in left else 0) + ("</tr>" in left)
+
+
+def test_guidance_over_several_paragraphs_is_found_where_it_opens() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    found = check("# T\n\n## A\n\nText.\n\n\\[*Say it.\n\n*Say more.*\\]\n", known, final=True).findings
+    assert [(each.code, each.line) for each in found] == [("placeholder-left", 7)]
 
 
 @pytest.mark.parametrize(

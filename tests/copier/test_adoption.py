@@ -175,7 +175,7 @@ def test_a_file_that_is_no_spec_is_refused_and_left_as_it_is(form: Template, tmp
     assert set(project.files) <= {".copier-answers.yml", project.spec_file}
 
 
-DOCUMENT = "template/document.md.jinja"
+FORM = "template/document.md.jinja"
 NAMES = {  # what the small document's sections are called elsewhere
     "# Overview\n": "also Summary",
     "## Glossary\n": "also Definitions; Terms",
@@ -188,9 +188,9 @@ NAMES = {  # what the small document's sections are called elsewhere
 
 def test_a_foreign_outline_is_adopted_updated_and_an_answer_flipped(own_template: Template, tmp_path: Path) -> None:
     data = Path(__file__).with_name("adoption")
-    own_template.write(DOCUMENT, (data.parent / "updates" / "document.md.jinja").read_text("utf-8"))
+    own_template.write(FORM, (data.parent / "updates" / "document.md.jinja").read_text("utf-8"))
     for heading, names in NAMES.items():
-        own_template.edit(DOCUMENT, f"\n{heading}", f"\n{heading}<!-- copier: {names} -->\n")
+        own_template.edit(FORM, f"\n{heading}", f"\n{heading}<!-- copier: {names} -->\n")
     own_template.release("v2.0.0")
     project = Project(tmp_path / "project")
     project.path.mkdir()
@@ -200,9 +200,9 @@ def test_a_foreign_outline_is_adopted_updated_and_an_answer_flipped(own_template
     assert result.returncode == 0, result.stderr
     assert project.spec == (data / "foreign-adopted.md").read_text("utf-8")
     project.commit()
-    own_template.edit(DOCUMENT, "[*Which logs will be collected?*]", "[*Which logs, and who reads them?*]")
-    own_template.edit(DOCUMENT, "\n# Rollout Plan\n", "\n## Metrics\n\n[*What is counted?*]\n\n# Rollout Plan\n")
-    own_template.edit(DOCUMENT, "[*Define the terms.*]", "[*Define what few know.*]")
+    own_template.edit(FORM, "[*Which logs will be collected?*]", "[*Which logs, and who reads them?*]")
+    own_template.edit(FORM, "\n# Rollout Plan\n", "\n## Metrics\n\n[*What is counted?*]\n\n# Rollout Plan\n")
+    own_template.edit(FORM, "[*Define the terms.*]", "[*Define what few know.*]")
     own_template.release("v2.1.0")
     result = update(project, answers={"events": True})
     assert result.returncode == 0, result.stderr

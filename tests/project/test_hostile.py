@@ -54,8 +54,8 @@ def outcome(project: Project, rendered: Rendered) -> tuple[str, str]:
     except SpecError as error:
         assert snapshot(project.path) == before
         return REFUSED, str(error)
-    adopted = f"{SPEC} was there already: what stood in it stays, what it lacked was added."
-    return ADOPTED if adopted in lines else MERGED, "\n".join(lines)
+    adopted = any(line.startswith(f"{SPEC} was there already: what stood in it stays") for line in lines)
+    return ADOPTED if adopted else MERGED, "\n".join(lines)
 
 
 # --------------------------------------------------------------------------- Documents
