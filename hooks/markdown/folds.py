@@ -99,9 +99,18 @@ def _pairs(document: Document) -> list[tuple[_Mark, _Mark]]:
                 mark = _Mark(index, place, name, opens)
                 if opens:
                     open_marks[name].append(mark)
-                elif open_marks[name]:
-                    pairs.append((open_marks[name].pop(), mark))
+                elif opener := _opener(open_marks, name):
+                    pairs.append((opener, mark))
     return pairs
+
+
+def _opener(open_marks: dict[str, list[_Mark]], name: str) -> _Mark | None:
+    """The mark that one of this name closes; a comment that says no name closes the last one that is open."""
+    marks = [mark for marks in open_marks.values() for mark in marks[-1:] if name in ("comment ", mark.name)]
+    opener = max((mark for mark in marks if mark.name.startswith(name)), default=None)
+    if opener:
+        open_marks[opener.name].pop()
+    return opener
 
 
 def _marks(block: Block) -> Iterator[tuple[str, bool]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from markdown.document import Block, Document, parse, source
 from markdown.inline import inline_key, unix_lines
+from markdown.lines import split_lines
 
 _LABEL = r"\[(?P<{0}>(?:[^\[\]\\]|\\.)+)\]"
 _TOKEN = re.compile(
@@ -102,10 +103,18 @@ def definitions(document: Document) -> dict[str, Definition]:
             more = "".join(
                 following.text for following in section.blocks[place + 1 : place + 2] if _is_indented(following)
             )
-            for label, written in _defined(block):
+            for label, written in (*_defined(block), *_nested(block)):
                 said = written.split("]:", 1)[1] + "\n" + (more if label.startswith("^") else "")
                 found.setdefault(label, Definition(written, inline_key(said)))
     return found
+
+
+def _nested(block: Block) -> Iterator[tuple[str, str]]:
+    """The labels that are defined in a quote or a list, each with its line."""
+    if block.kind in ("quote", "list") and "]:" in block.text:
+        for mark in _marks_in(block.text, 0):
+            if mark.form == "defined":
+                yield mark.label, split_lines(block.text[mark.start - 1 :])[0].rstrip("\r\n")
 
 
 def defined(block: Block) -> tuple[str, ...]:

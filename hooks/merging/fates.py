@@ -33,13 +33,20 @@ class Fates(NamedTuple):
 def find_fates(rows: Rows, folds: Sequence[Fold], written: Around) -> Fates:
     """Find out what becomes of the author's sections; `written` stands around them."""
     frozen = _contradictions(rows)
-    held = {row for fold in folds for row in fold}
     dropped = [row for row in rows.author.order[1:] if row in rows.base and row not in rows.template]
-    unwritten = [row for row in dropped if row not in frozen | held and not _is_written(rows, row)]
+    unwritten = [row for row in dropped if row not in frozen and not _is_written(rows, row)]
+    held = {row for fold in folds if not set(unwritten).issuperset(_held(rows, fold)) for row in fold}
+    unwritten = [row for row in unwritten if row not in held]
     used = _used(rows) if unwritten else frozenset()
     left = {row: _left(rows, row) for row in unwritten}
     kept = {row for row in unwritten if any(map(is_remark, left[row])) or used & _names(rows, row, left[row], written)}
     return Fates(set(unwritten) - kept, frozen, left)
+
+
+def _held(rows: Rows, fold: Fold) -> list[int]:
+    """The rows in a fold: one whose sections all go goes with them."""
+    last = rows.author.subtree(fold.last)[-1]
+    return rows.author.order[rows.author.positions[fold.first] : rows.author.positions[last] + 1]
 
 
 def _used(rows: Rows) -> Set[str]:
