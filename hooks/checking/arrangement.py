@@ -28,7 +28,7 @@ def missing_sections(base: Outline, spec: Outline, found: Matches) -> Iterator[M
     """The sections of `base` that `spec` lacks; of a whole branch only the topmost."""
     if len(found) < len(base.sections):
         search = _Search(base, spec, found)
-        for parent in found:
+        for parent in search.places:
             if any(child not in found for child in base.children[parent]):
                 yield from search.below(parent)
 
@@ -40,13 +40,14 @@ class _Search:
         self.found = found
         self.base_of = {there: here for here, there in found.items()}
         self.title = found.get(base.title, 0)
+        self.places = {base.title: 0, **found}  # what stood below a title that is gone stands at the top
 
     def below(self, parent: int) -> Iterator[Missing]:
         """What is missing below a section, and where it belongs."""
         children = self._children(parent)
         at_home = self._at_home(children, parent)
-        own = self._own(children, at_home, self.found[parent])
-        neighbour = after = self.found[parent]
+        own = self._own(children, at_home, self.places[parent])
+        neighbour = after = self.places[parent]
         for child in self.base.children[parent]:
             there = self.found.get(child)
             if there is None:
@@ -56,7 +57,7 @@ class _Search:
 
     def _children(self, parent: int) -> list[int]:
         """What stands below a section of the spec; below the title is as good as beside it."""
-        children = self.spec.children[self.found[parent]]
+        children = self.spec.children[self.places[parent]]
         if parent or not self.title:
             return children
         return sorted([*children, *self.spec.children[self.title]])

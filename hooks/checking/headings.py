@@ -14,7 +14,8 @@ from checking.subject import Found, Subject
 def wrong_headings(subject: Subject) -> Iterator[Found]:
     """Find them; an adopted spec has an outline of its author's own, of which only text can be missing."""
     for missing in missing_sections(subject.base, subject.spec, subject.found):
-        if not subject.adopted or _lacks_text(subject, missing.index):
+        titled = missing.index == subject.base.title and subject.text.is_titled
+        if not titled and (not subject.adopted or _lacks_text(subject, missing.index)):
             yield _missing(subject, missing)
     if not subject.adopted:
         yield from _renamed(subject)

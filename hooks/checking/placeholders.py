@@ -14,9 +14,9 @@ from itertools import pairwise
 from markdown.document import Block, Section
 from markdown.lines import split_lines, split_row
 
-from checking.tables import count_lines
+from checking.tables import COMMENT, blanked, count_lines
 
-_BRACKETS = re.compile(r"\[([^\[\]]+)\](?![(\[])")
+_BRACKETS = re.compile(r"(?<!\[)\[([^\[\]]+)\](?![(\[])")
 _EMPHASIZED = re.compile(r"\\?[*_]+[^\W_*]|[*_]\W*[^\W_]")
 _IN_EMPHASIS = re.compile(r"([*_])\\?\[(?!\^)(?=[^\[\]]*\s)[^\[\]]+\](?<!\^\])\1(?![\w*(\[])")
 _WHOLE = re.compile(
@@ -27,7 +27,10 @@ _WHOLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_PENDING = re.compile(r"(?<![\w.-])(?:TBD|TBC|TBA|TODO|FIXME)(?![\w-])")
+_PENDING = re.compile(
+    r"(?<![\w.-])(?:(?i:TBD|TBC)|TBA|TODO|FIXME"
+    r"|to be (?:decided|determined|defined|confirmed)(?=[.;,)|]|\s*\Z))(?![\w-])"
+)
 _FIRST_CELL = re.compile(r"^[ \t]*\|?[^|\r\n]*", re.MULTILINE)
 _EMPHASIS_TAG = re.compile(r"</?(?:em|i)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -69,10 +72,10 @@ class Placeholders:
 
     def lines(self, block: Block) -> list[int]:
         """The lines, counted from the block's first, on which a placeholder is left."""
-        if block.kind == "code" or _is_comment(block):
+        if block.kind == "code":
             return []
         found = []
-        text = _readable(block)
+        text = _without_tags(_readable(block))
         if "[" in text:
             if block.kind == "paragraph" and _WHOLE.match(text) and _LETTER.search(text):
                 return [0]
@@ -84,7 +87,7 @@ class Placeholders:
 
     def pending_lines(self, block: Block) -> list[tuple[int, str]]:
         """The lines on which something is still to be decided, each with the word that says so."""
-        if block.kind == "code" or _is_comment(block) or not _PENDING.search(block.text):
+        if block.kind == "code" or not _PENDING.search(block.text):
             return []
         text = _readable(block)
         if block.kind == "table":
@@ -110,15 +113,15 @@ def _is_emphasized(inside: str) -> bool:
 
 
 def _readable(block: Block) -> str:
-    """A block's text without code, and with HTML's emphasis as Markdown's; each line in its place."""
-    if block.kind == "html" or "<" in block.text:
-        text = _TAG.sub(_blanked, _EMPHASIS_TAG.sub("*", block.text))
-        block = block._replace(text=text)
+    """A block's text without code and comments, each line in its place."""
+    if "<!--" in block.text:
+        block = block._replace(text=COMMENT.sub(blanked, block.text))
     return _without_code(block)
 
 
-def _blanked(tag: re.Match[str]) -> str:
-    return "".join(char for char in tag[0] if char in "\r\n")
+def _without_tags(text: str) -> str:
+    """A text with HTML's emphasis as Markdown's, and without other tags."""
+    return _TAG.sub(blanked, _EMPHASIS_TAG.sub("*", text)) if "<" in text else text
 
 
 def _units(block: Block) -> Iterable[str]:
@@ -130,10 +133,6 @@ def _units(block: Block) -> Iterable[str]:
 
 def _words(text: str) -> str:
     return " ".join(_WORD.findall(text))
-
-
-def _is_comment(block: Block) -> bool:
-    return block.kind == "html" and block.text.lstrip().startswith("<!--")
 
 
 def _line_numbers(text: str, places: Sequence[int]) -> Iterator[int]:

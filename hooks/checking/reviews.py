@@ -6,7 +6,7 @@ shows: a column that says the same in each row, beside names and otherwise empty
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from markdown.document import Section
@@ -28,6 +28,11 @@ class ReviewForm(NamedTuple):
         status = status.casefold()
         return status in self.settled if self.settled else status not in {"", *self.open}
 
+    def is_open(self, cell: str, is_status: bool) -> bool:
+        """Whether a cell says that a review is open; below a header for statuses more may stand behind the word."""
+        said = cell.casefold()
+        return said in self.open or (is_status and any(said.startswith(f"{word} ") for word in self.open))
+
 
 class Row(NamedTuple):
     """A review and its line, counted from that of the section's heading."""
@@ -43,9 +48,9 @@ def review_form(base: Iterable[Section], settled: Iterable[str] = ()) -> ReviewF
     for table in (table for section in base if _may_hold_table(section) for table in tables(section)):
         column = _status_column(table)
         if column:
-            names.add(table.header[0].casefold())
-            statuses.add(table.header[column].casefold())
-            words.add(table.rows[0].cells[column].casefold())
+            names.add(table.header[0])
+            statuses.add(table.header[column])
+            words.add(table.rows[1].cells[column].casefold())
     folded = frozenset(" ".join(status.casefold().split()) for status in settled)
     if not words:
         return ReviewForm(settled=folded)
@@ -57,16 +62,20 @@ def reviews(section: Section, form: ReviewForm) -> Iterator[Row]:
     if not _may_hold_table(section):
         return
     for table in tables(section):
-        header = [name.casefold() for name in table.header]
-        known = header[:1] and header[0] in form.names
-        column = next((place for place, name in enumerate(header) if place and name in form.statuses), 0)
-        for row in table.rows:
-            open_word = next((cell for cell in row.cells[1:] if cell.casefold() in form.open), None)
-            if open_word is not None:
-                yield Row(row.line, Review(row.cells[0], open_word, False), True)
-            elif known and 0 < column < len(row.cells):
-                status = row.cells[column]
-                yield Row(row.line, Review(row.cells[0], status, form.is_settled(status)), False)
+        name, status = _place(table, form.names), _place(table, form.statuses)
+        for place, row in enumerate(table.rows):
+            cells = dict(enumerate(row.cells))
+            who = cells.pop(name or 0, "")
+            left = next((cell for column, cell in cells.items() if form.is_open(cell, column == status)), None)
+            if left is not None:
+                yield Row(row.line, Review(who, left, False), True)
+            elif place and name is not None and status in cells:
+                yield Row(row.line, Review(who, cells[status], form.is_settled(cells[status])), False)
+
+
+def _place(table: Table, known: Container[str]) -> int | None:
+    """The first column of a table whose header is one of those that are known."""
+    return next((place for place, header in enumerate(table.header) if header in known), None)
 
 
 def _may_hold_table(section: Section) -> bool:
@@ -76,8 +85,9 @@ def _may_hold_table(section: Section) -> bool:
 def _status_column(table: Table) -> int:
     """The column that says the same one thing in each row beside cells that are empty; 0 if none does."""
     for column in range(1, len(table.header)):
-        said = {row.cells[column] if column < len(row.cells) else "" for row in table.rows}
-        others = {cell for row in table.rows for place, cell in enumerate(row.cells) if place not in (0, column)}
+        rows = table.rows[1:]
+        said = {row.cells[column] if column < len(row.cells) else "" for row in rows}
+        others = {cell for row in rows for place, cell in enumerate(row.cells) if place not in (0, column)}
         if len(said) == 1 and "" not in said and others <= {""} and len(table.header) > 2:
             return column
     return 0

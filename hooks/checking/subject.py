@@ -35,6 +35,7 @@ class Text(NamedTuple):
     """A spec's text as it is checked: as if our side had won all conflicts that are marked in it."""
 
     document: Document
+    is_titled: bool  # by its front matter, or in HTML
     first_line: int
     conflicts: list[int]  # the lines of the markers, counted from the first
     kept: list[int]  # if there are conflicts, the lines that are none of theirs
@@ -101,13 +102,14 @@ def read_subject(text: str, baseline: Baseline | None) -> Subject:
 def _read(text: str) -> Text:
     opening, text = front_matter.split(text.removeprefix("\ufeff"))
     document = parse(text)
+    is_titled = front_matter.has_title(opening) or "<h1" in document[0].body.lower()
     conflicts = conflict_lines(document)
     kept: list[int] = []
     if conflicts:
         gone, lines = conflict_sides(text, conflicts), split_lines(text)
         kept = [number for number in range(len(lines)) if number not in gone]
         document = parse("".join(lines[number] for number in kept))
-    return Text(document, 1 + count_lines(opening), conflicts, kept)
+    return Text(document, is_titled, 1 + count_lines(opening), conflicts, kept)
 
 
 def _heading_lines(document: Document) -> list[int]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from markdown.document import Block, Section
+from markdown.document import Section
 from markdown.lines import split_lines, split_row
 
-_OPENING = re.compile(r"\s*<(?:div\b[^>]*>\s*<)?table\b", re.IGNORECASE)
+_OPENING = re.compile(r"<table\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</table\s*>", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b.*?(?=<tr\b|</table|\Z)", re.IGNORECASE | re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)(?=<t[hd]\b|</t[hdr]\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -26,33 +27,38 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: its header's words, and the rows below it."""
+    """A table's rows, of which the first is its header or, in HTML, may be a row like the others."""
 
-    header: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """What the cells of the first row say, in lower case."""
+        return tuple(cell.casefold() for cell in self.rows[0].cells) if self.rows else ()
 
 
 def tables(section: Section) -> Iterator[Table]:
     """The tables that stand in a section."""
     line = count_lines(section.heading + section.gap)
-    html: list[Block] = []
-    start = line
+    html, start = "", 0
     for block in section.blocks:
         if block.kind == "table":
-            yield _of_rows(_markdown_rows(block.text, line))
-        elif html or (block.kind == "html" and _OPENING.match(block.text)):
+            yield Table(tuple(_markdown_rows(block.text, line)))
+        text = COMMENT.sub(blanked, block.text)
+        if html or (block.kind == "html" and _OPENING.search(text)):
             start = start if html else line
-            html.append(block)
-            if _CLOSING.search(block.text):
-                yield _of_rows(_html_rows("".join(each.text + each.gap for each in html), start))
-                html = []
+            html += text + block.gap
+            if _CLOSING.search(text):
+                yield Table(tuple(_html_rows(html, start)))
+                html = ""
         line += count_lines(block.text + block.gap)
     if html:
-        yield _of_rows(_html_rows("".join(each.text + each.gap for each in html), start))
+        yield Table(tuple(_html_rows(html, start)))
 
 
-def _of_rows(rows: list[Row]) -> Table:
-    return Table(rows[0].cells if rows else (), tuple(rows[1:]))
+def blanked(match: re.Match[str]) -> str:
+    """The line endings alone of what was found, so that all behind it keeps its line."""
+    return "".join(char for char in match[0] if char in "\r\n")
 
 
 def _markdown_rows(text: str, line: int) -> list[Row]:

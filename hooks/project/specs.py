@@ -38,7 +38,7 @@ _NAMED = r'"spec_file": "((?:[^"\\]|\\.)*)"'
 _FOLD = r"[ \t]*\r?\n[ \t]+"
 _JOIN = r"\\\r?\n[ \t]*(?:\\(?=[ \t]))?"
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?![^ \t\r\n])", re.MULTILINE)
-_REFUSED = re.compile(r"^#copier updated", re.MULTILINE)  # what Renovate leaves where Copier refused
+_REFUSED = re.compile(r"^# ?copier updated", re.MULTILINE)  # what Renovate leaves where Copier refused
 
 
 class Spec(NamedTuple):

@@ -913,3 +913,42 @@ def test_what_only_the_template_wrote_counts_as_written_nowhere() -> None:
     assert check(asked.replace("See the brief.\n\n[*Write this.*]\n\n", ""), known).progress == (0, 0, 2)
     below = asked.replace("See the brief.\n\n[*Write this.*]\n\n", "").replace("[*And this.*]", "Done.")
     assert check(below, known).progress == (2, 0, 0)
+
+
+REVIEWED = "# T\n\n# Review\n\n| Reviewer | Status | Notes |\n| - | - | - |\n| Person | Unviewed |  |\n\n# A\n\n[*Write this.*]\n"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Status | Reviewer | Notes |\n| - | - | - |\n| Unviewed | Ann |  |",
+        "| Reviewer | Status | Notes |\n| - | - | - |\n| Ann | Unviewed (asked twice) |  |",
+        "<table>\n<!-- by hand -->\n<tr><th>Reviewer</th><th>Status</th></tr>\n<tr><td>Ann</td><td>Unviewed</td></tr>\n</table>",
+        "<div>\n<table><tr><td>Ann</td><td>unviewed</td></tr></table>\n</div>",
+    ],
+    ids=["columns in another order", "more behind the word", "HTML with a comment", "HTML without a header"],
+)
+def test_a_review_is_open_however_its_table_is_written(table: str) -> None:
+    found = check(f"# T\n\n# Review\n\n{table}\n\n# A\n\nText.\n", baseline_of(REVIEWED), final=True).findings
+    assert codes(found) == ["review-open"]
+
+
+@pytest.mark.parametrize("opening", ["---\ntitle: T\n---\n\n", "<h1>T</h1>\n\n"], ids=["front matter", "HTML"])
+def test_a_title_in_front_matter_or_html_is_not_missing_and_hides_nothing(opening: str) -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n\n## B\n\n[*Write that.*]\n")
+    assert codes(check(f"{opening}## A\n\nText.\n\n## B\n\nText.\n", known, final=True).findings) == []
+    assert codes(check(f"{opening}## A\n\nText.\n", known, final=True).findings) == ["missing-section"]
+
+
+@pytest.mark.parametrize("said", ["The limit is tbd.", "The limit is to be decided.", "The owner: to be confirmed"])
+def test_what_is_still_to_be_decided_is_found_in_words_too(said: str) -> None:
+    found = check(f"# T\n\n## A\n\n{said}\n", baseline_of("# T\n\n## A\n\n[*Write this.*]\n"), final=True).findings
+    assert set(codes(found)) == {"placeholder-left"}
+
+
+@pytest.mark.parametrize(
+    "said", ["It is to be decided by the council each year.", "Text. <!-- TODO: ask Ann -->", "A [[wiki link]]."]
+)
+def test_no_word_in_a_comment_or_a_sentence_that_goes_on_is_a_placeholder(said: str) -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n")
+    assert codes(check(f"# T\n\n## A\n\n{said}\n", known, final=True).findings) == []
