@@ -74,7 +74,7 @@ def _arranged(
     regrouped = regroup(rows.rows, barred, newline)
     found = rows._replace(rows=regrouped.rows)
     fates = find_fates(found, folds, written)
-    standing = [fold for fold in folds if not fates.removed.issuperset(fold)]
+    standing = [fold for fold in folds if not fates.removed >= set(fold)]
     order = arrange(found, fates.removed, fates.frozen, standing)
     closed = {row for row in regrouped.reached if row not in order.result or row in fates.frozen}
     if closed - barred:
