@@ -11,7 +11,8 @@ from collections import defaultdict
 from markdown.document import Block, parse
 
 from merging.entries import is_filled, words
-from merging.items import Item, Items, Line, Writer, inner, read, with_inner
+from merging.items import Item, Items, inner, read, with_inner
+from merging.list_writing import Line, Writer
 from merging.parts import MergeBlocks, Part
 from merging.sequences import Pairs
 from merging.trees import TOP, Match, Place, Tree, Trees, match

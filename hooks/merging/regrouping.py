@@ -6,40 +6,21 @@ the author filled in. Items and rows are known by their names, where a text has 
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from form.ownership import STRUCTURE, is_nobodys
+from form.ownership import is_nobodys
 from markdown.document import Block, Section, parse
 from markdown.endings import with_newline
 from markdown.lines import split_lines
-from markdown.meaning import block_key, table_entries
+from markdown.meaning import block_key
 
-from merging.entries import pair, words
+from merging.entries import pair
 from merging.grids import HEAD
-from merging.items import read
+from merging.homes import Entry, Home, Text
 from merging.rows import Row
-from merging.sequences import Key
-from merging.trees import TOP
-
-_CLOSING = re.compile(r"\s*<!--\s*(?:/|end\b|stop\b|\w+(?:-end|stop)\b)", re.IGNORECASE)
-
-
-class Home(NamedTuple):
-    """Where a list or a table stands: under which row, which block of it."""
-
-    row: int
-    block: int
-
-
-class Entry(NamedTuple):
-    """An outermost item with all in it, or a row."""
-
-    name: Key
-    text: str
 
 
 class Regrouped(NamedTuple):
@@ -64,7 +45,7 @@ def regroup(rows: tuple[Row, ...], barred: Collection[int], newline: str) -> Reg
 
     Nothing moves to the rows that are `barred`.
     """
-    texts = tuple(_Text(rows, side) for side in range(3))
+    texts = tuple(Text(rows, side) for side in range(3))
     arranged = _Regrouping(rows, texts, newline)
     done: set[Home] = set()
     for home in texts[0].entries:
@@ -75,70 +56,10 @@ def regroup(rows: tuple[Row, ...], barred: Collection[int], newline: str) -> Reg
     return arranged.result()
 
 
-class _Text:
-    """The lists and tables of one of the three texts, in sections that some text has otherwise."""
-
-    def __init__(self, rows: tuple[Row, ...], side: int) -> None:
-        self.sections = [(row.base, row.author, row.template)[side] for row in rows]
-        self.entries: dict[Home, list[Entry]] = {}
-        for row, section in enumerate(self.sections):
-            if section is not None and _differs(rows[row]):
-                for number, block in enumerate(section.blocks):
-                    if block.kind in STRUCTURE:
-                        self.entries[Home(row, number)] = list(_entries(block))
-        counts = Counter(name for home in self.entries for name in self.names(home))
-        self.homes = {
-            name: home for home in self.entries for name in self.names(home) if counts[name] == 1 and words(name)
-        }
-
-    def block(self, home: Home) -> Block:
-        section = self.sections[home.row]
-        assert section is not None
-        return section.blocks[home.block]
-
-    def names(self, home: Home) -> list[Key]:
-        """The names of the entries of a list, and of a table its header."""
-        block = self.block(home)
-        return [entry.name for entry in self.entries[home]] + [block_key(block).split("\n")[0]] * (
-            block.kind == "table"
-        )
-
-    def homes_of(self, names: list[Key], row: int) -> set[Home]:
-        """Where the entries of a list stand: two of them, in another section at least half of all."""
-        counts = Counter(self.homes[name] for name in names if name in self.homes)
-        return {
-            home
-            for home, count in counts.items()
-            if not self._is_marked(home) and (count > 1, count * 2 >= len(names), home.row == row).count(True) > 1
-        }
-
-    def _is_marked(self, home: Home) -> bool:
-        """Whether a list stands between comments that mark where it begins and ends."""
-        section = self.sections[home.row]
-        blocks = section.blocks if section else ()
-        return home.block > 0 and any(_CLOSING.match(block.text) for block in blocks[home.block + 1 : home.block + 2])
-
-
-def _differs(row: Row) -> bool:
-    return len({section and section.body for section in (row.base, row.author, row.template)}) > 1
-
-
-def _entries(block: Block) -> Iterator[Entry]:
-    if block.kind == "table":
-        names = [f"{block.kind} {entry.identity.partition('|')[0]}" for entry in table_entries(block)]
-        yield from map(Entry, names[HEAD:], split_lines(block.text)[HEAD:])
-        return
-    items, lines = read(block), split_lines(block.text)
-    starts = [(start, item.name) for start, item in zip(block.entries, items, strict=True) if item.parent == TOP]
-    ends = [start for start, _ in starts[1:]] + [len(lines)]
-    for (start, name), end in zip(starts, ends, strict=True):
-        yield Entry(f"{block.kind} {name}", "".join(lines[start:end]))
-
-
 _Group = tuple[set[Home], set[Home], set[Home]]  # lists of base, author and template
 
 
-def _group(home: Home, texts: tuple[_Text, ...]) -> _Group:
+def _group(home: Home, texts: tuple[Text, ...]) -> _Group:
     """A list of the base, and all that it shares entries with, directly or not."""
     group: _Group = ({home}, set(), set())
     size = 0
@@ -152,7 +73,7 @@ def _group(home: Home, texts: tuple[_Text, ...]) -> _Group:
     return group
 
 
-def _reworded(lists: set[Home], base: _Text, other: _Text) -> Iterator[Home]:
+def _reworded(lists: set[Home], base: Text, other: Text) -> Iterator[Home]:
     """The lists of the same sections of which half the entries are some of the base's reworded."""
     for home in lists:
         old = [(home, entry) for entry in base.entries[home]]
@@ -164,7 +85,7 @@ def _reworded(lists: set[Home], base: _Text, other: _Text) -> Iterator[Home]:
 
 
 class _Regrouping:
-    def __init__(self, rows: tuple[Row, ...], texts: tuple[_Text, ...], newline: str) -> None:
+    def __init__(self, rows: tuple[Row, ...], texts: tuple[Text, ...], newline: str) -> None:
         self.rows, self.texts, self.newline = rows, texts, newline
         self.moves: dict[tuple[int, int], _Moves] = defaultdict(lambda: _Moves([], set()))  # by text and row
         self.homes: dict[int, set[int]] = defaultdict(set)  # the lists of the text that decides, by row
