@@ -915,7 +915,7 @@ def test_what_only_the_template_wrote_counts_as_written_nowhere() -> None:
     assert check(below, known).progress == (2, 0, 0)
 
 
-REVIEWED = "# T\n\n# Review\n\n| Reviewer | Status | Notes |\n| - | - | - |\n| Person | Unviewed |  |\n\n# A\n\n[*Write this.*]\n"
+ASKED = "# T\n\n# Review\n\n| Reviewer | Status | Notes |\n| - | - | - |\n| Person | Unviewed |  |\n\n# A\n\n[*Write this.*]\n"
 
 
 @pytest.mark.parametrize(
@@ -929,7 +929,7 @@ REVIEWED = "# T\n\n# Review\n\n| Reviewer | Status | Notes |\n| - | - | - |\n| P
     ids=["columns in another order", "more behind the word", "HTML with a comment", "HTML without a header"],
 )
 def test_a_review_is_open_however_its_table_is_written(table: str) -> None:
-    found = check(f"# T\n\n# Review\n\n{table}\n\n# A\n\nText.\n", baseline_of(REVIEWED), final=True).findings
+    found = check(f"# T\n\n# Review\n\n{table}\n\n# A\n\nText.\n", baseline_of(ASKED), final=True).findings
     assert codes(found) == ["review-open"]
 
 
