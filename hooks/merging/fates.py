@@ -37,9 +37,10 @@ def find_fates(rows: Rows, folds: Sequence[Fold], written: Around) -> Fates:
     unwritten = [row for row in dropped if row not in frozen and not _is_written(rows, row)]
     held = {row for fold in folds if not set(unwritten).issuperset(_held(rows, fold)) for row in fold}
     unwritten = [row for row in unwritten if row not in held]
-    used = _used(rows) if unwritten else frozenset()
     left = {row: _left(rows, row) for row in unwritten}
-    kept = {row for row in unwritten if any(map(is_remark, left[row])) or used & _names(rows, row, left[row], written)}
+    names = {row: _names(rows, row, left[row], written) for row in unwritten}
+    used = _used(rows) if any(names.values()) else frozenset()
+    kept = {row for row in unwritten if any(map(is_remark, left[row])) or used & names[row]}
     return Fates(set(unwritten) - kept, frozen, left)
 
 

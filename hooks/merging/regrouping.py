@@ -34,7 +34,6 @@ class Regrouped(NamedTuple):
     coming: Mapping[int, Row]
     reached: set[int]
 
-    @property
     def full(self) -> tuple[Row, ...]:
         """The rows, those that are coming as if all texts had them."""
         return tuple(self.coming.get(row, each) for row, each in enumerate(self.rows))

@@ -21,7 +21,7 @@ from merging.order import Order, arrange
 from merging.parts import Part
 from merging.regrouping import Regrouped, regroup
 from merging.report import report, shown
-from merging.rows import Refusals, Rows, make_rows
+from merging.rows import Refusals, Row, Rows, make_rows
 from merging.safety import check_nothing_lost
 from merging.text import Around, assemble
 
@@ -54,7 +54,8 @@ def merge_sections(versions: Versions, titled: bool, newline: str) -> Merge:
     written, around = _around(rows, versions)
     regrouped, fates, order = _arranged(rows, folds, written, newline)
     chosen = {row: choose_heading(rows.rows[row], row in fates.frozen) for row in order.result.order}
-    bodies = {row: _body(rows, regrouped, row, fates, newline) for row in order.result.order}
+    full = regrouped.full()
+    bodies = {row: _body(rows, full[row], row, fates, newline) for row in order.result.order}
     titles = {row: shown(section) for row, section in chosen.items()}
     changes = report(rows, order, fates, titles, bodies, versions.lines, titled)
     levels = choose_levels(rows, order.result, order.moved)
@@ -62,7 +63,7 @@ def merge_sections(versions: Versions, titled: bool, newline: str) -> Merge:
     sections = {row: heading + bodies[row].text for row, heading in headings.items()}
     text = assemble(rows._replace(rows=regrouped.rows), order.result, sections, around, written, newline)
     text = restore_definitions(text, versions.author.document, versions.template.document, newline)
-    check_nothing_lost(text, headings, order.result.order, regrouped.full, written)
+    check_nothing_lost(text, headings, order.result.order, full, written)
     text = follow_headings(text, _renamed(rows, titles))
     return Merge(follow_sections(text, versions.author.document), tuple(changes))
 
@@ -119,8 +120,8 @@ def _three_way(
 # What each section says
 
 
-def _body(rows: Rows, regrouped: Regrouped, row: int, fates: Fates, newline: str) -> Part:
-    each, given = regrouped.full[row], rows.rows[row].author
+def _body(rows: Rows, each: Row, row: int, fates: Fates, newline: str) -> Part:
+    given = rows.rows[row].author
     if each.author is None:
         assert each.template is not None
         return Part(each.template.body, False, False)
