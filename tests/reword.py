@@ -18,7 +18,7 @@ from pathlib import Path
 
 from mutate import make_copy
 
-MORE = ("CONTRIBUTING.md", ".ci", ".pre-commit-hooks.yaml", ".gitattributes")
+MORE = ("CONTRIBUTING.md", "action.yml", ".github", ".ci", ".pre-commit-hooks.yaml", ".gitattributes")
 SNAPSHOT = "tests/template/snapshot.py"
 KIND, OTHER_KIND = "library", "code library"
 
@@ -44,6 +44,7 @@ def reword_document(text: str) -> str:
         else:
             marks += f"<!-- copier: was {words} -->\n"
         text = text[: found.start()] + f"{found[1]} {other(words)}\n{marks}" + text[found.end() :]
+        text = text.replace(f"'{words}'", f"'{other(words)}'")  # where an item depends on the section
     text = re.sub(r"(?<=\{% call ask\(\")", "Put otherwise: ", text)
     text = re.sub(r"(?<=%\}\n)(?=[A-Z][^\n]* [^\n]*\n)", "Put otherwise: ", text)
     return re.sub(r"(?m)^- \[ \] ", "- [ ] Make sure: ", text)
@@ -79,6 +80,8 @@ def reword(folder: Path) -> None:
     change(document, reword_document)
     change(folder / "template" / "suggestions.jinja", reword_reasons)
     change(folder / "copier.yml", lambda text: follow_headings(text, names))
+    readme = re.compile(f"(?<=other_not_applicable=)({'|'.join(map(re.escape, names))})(?=:)")
+    change(folder / "README.md", lambda text: readme.sub(lambda match: other(match[0]), text))
     for path in [folder / "copier.yml", folder / "template" / "suggestions.jinja"]:
         change(path, lambda text: re.sub(rf"\b{KIND}\b", OTHER_KIND, text))
 

@@ -29,7 +29,14 @@ NOT_OURS = shutil.ignore_patterns(".*", "__pycache__", "mutants")
 ROOMS = ("markdown", "form", "merging", "checking", "project")
 
 # The part of the suite that reads the form, runs no Copier and does not draw many pages.
-FAST = ("tests/template", "tests/merging/test_merge_cases.py", "-m", "not copier", "-k", "not page")
+FAST = (
+    "tests/template",
+    "tests/merging/test_merge_cases.py",
+    "-m",
+    "not copier",
+    "-k",
+    "not page and not snapshot_shows",
+)
 
 
 class Edit(NamedTuple):

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from helpers.form import HEADINGS, SECTIONS, Answers
+from helpers.form import HEADINGS, OTHER, SECTIONS, Answers
 from helpers.hook import SPEC, Folder
 from helpers.projects import Project, Template, copy, generate, git, recopy, update
 from snapshot import EVERYTHING, TEXTS
@@ -66,7 +66,7 @@ def test_the_hook_is_given_what_it_must_know_and_the_document_with_its_markers(
 ) -> None:
     answers: dict[str, str | bool] = {
         "front_end_reason": "Because The *API* is `all`.",
-        "other_not_applicable": "logging: Because we log_ nothing.",
+        "other_not_applicable": f"{OTHER.lower()}: Because we log_ nothing.",
         "user_name": "*Ann*",
     }
     result = copy(recorded, tmp_path / "spec", answers=answers, environment=records.environment)
@@ -86,7 +86,7 @@ def test_the_hook_is_given_what_it_must_know_and_the_document_with_its_markers(
         "answers": {
             **kept,
             "front_end_reason": r"the \*API\* is \`all\`",
-            "other_not_applicable": r"logging: we log\_ nothing",
+            "other_not_applicable": rf"{OTHER.lower()}: we log\_ nothing",
         },
         "address": str(recorded.path),
         "answers_file": ".copier-answers.yml",
