@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from helpers.hook import said, snapshot
@@ -49,13 +50,23 @@ def merged(text: str) -> str:
     return text.replace(WORDS, REWORDED)
 
 
-def hold_updated(project: Project, before: str, result: Result) -> None:
-    """The run went well, and the spec holds both sides' changes."""
-    assert result.returncode == 0, result.stderr
-    assert project.spec == merged(before)
-    assert said(result)[0] == REFRESHED
-    assert "<<<<<<<" not in project.spec
-    assert leftovers(project) == []
+class Left(NamedTuple):
+    """What a run leaves: its status, the spec, the report's first line, and files that are none of ours."""
+
+    status: int
+    spec: str
+    report: str
+    leftovers: list[str]
+
+
+def left_by(project: Project, result: Result) -> Left:
+    """What a run left."""
+    return Left(result.returncode, project.spec, next(iter(said(result)), result.stderr), leftovers(project))
+
+
+def updated(before: str) -> Left:
+    """What a run leaves that went well: a spec with both sides' changes."""
+    return Left(0, merged(before), REFRESHED, [])
 
 
 def leftovers(project: Project) -> list[str]:
@@ -75,7 +86,7 @@ def test_a_spec_that_git_ignores_is_updated(project: Project) -> None:
     git(project.path, "add", ".gitignore")
     git(project.path, "commit", "--quiet", "--message", "Ignore")
     before = project.spec
-    hold_updated(project, before, update(project))
+    assert left_by(project, update(project)) == updated(before)
 
 
 @holds(REFUSED)
@@ -96,7 +107,7 @@ def test_autocrlf_keeps_the_line_endings_that_it_gave(project: Project) -> None:
     git(project.path, "checkout", "--quiet", ".")
     before = project.spec
     assert before.count("\r\n") == before.count("\n") > 20
-    hold_updated(project, before, update(project))
+    assert left_by(project, update(project)) == updated(before)
     assert git(project.path, "diff", "--stat").splitlines()[-1] == " 3 files changed, 4 insertions(+), 4 deletions(-)"
 
 
@@ -108,7 +119,7 @@ def test_autocrlf_keeps_the_line_endings_of_a_spec_that_no_one_wrote_in(released
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     project.commit()
     before = project.spec
-    hold_updated(project, before, update(project))
+    assert left_by(project, update(project)) == updated(before)
 
 
 @holds(MERGED)
@@ -119,7 +130,7 @@ def test_a_project_without_a_commit_is_copied_over(released: Template, tmp_path:
     before = snapshot(project.path)
     assert update(project).returncode != 0
     assert snapshot(project.path) == before
-    hold_updated(project, before[project.spec_file].decode(), recopy(project))
+    assert left_by(project, recopy(project)) == updated(before[project.spec_file].decode())
 
 
 @holds(MERGED)
@@ -127,7 +138,7 @@ def test_a_project_in_a_worktree_is_updated(project: Project, tmp_path: Path) ->
     git(project.path, "worktree", "add", "--quiet", str(tmp_path / "tree"))
     inside = Project(tmp_path / "tree")
     before = inside.spec
-    hold_updated(inside, before, update(inside))
+    assert left_by(inside, update(inside)) == updated(before)
 
 
 @holds(MERGED)
@@ -139,7 +150,7 @@ def test_a_project_in_a_submodule_is_updated(project: Project, tmp_path: Path) -
     git(outer, "commit", "--quiet", "--message", "Specs")
     inside = Project(outer / "specs")
     before = inside.spec
-    hold_updated(inside, before, update(inside))
+    assert left_by(inside, update(inside)) == updated(before)
 
 
 @holds(MERGED)
@@ -152,7 +163,8 @@ def test_a_project_at_an_odd_path_is_updated(written: Project, tmp_path: Path, n
         pytest.skip("no path on Windows holds a quotation mark")
     shutil.copytree(written.path, tmp_path / name)
     project = Project(tmp_path / name)
-    hold_updated(project, project.spec, update(project))
+    before = project.spec
+    assert left_by(project, update(project)) == updated(before)
 
 
 # --------------------------------------------------------------------------- Commands and options
@@ -171,7 +183,7 @@ def test_recopy_brings_both_sides_together(project: Project, options: tuple[str,
 @holds(MERGED)
 def test_recopy_twice_changes_nothing_more(project: Project) -> None:
     before = project.spec
-    hold_updated(project, before, recopy(project))
+    assert left_by(project, recopy(project)) == updated(before)
     once = snapshot(project.path)
     result = recopy(project)
     assert said(result)[0] == "Nothing to report: the spec is as it was."
@@ -182,13 +194,15 @@ def test_recopy_twice_changes_nothing_more(project: Project) -> None:
 @pytest.mark.parametrize("options", [(), ("--overwrite",)], ids=["plain", "overwrite"])
 def test_copy_over_an_existing_spec_merges(released: Template, project: Project, options: tuple[str, ...]) -> None:
     before = project.spec
-    hold_updated(project, before, copy(released, project.path, *options))
+    assert left_by(project, copy(released, project.path, *options)) == updated(before)
 
 
 @holds(MERGED)
 def test_no_way_to_show_conflicts_is_ever_needed(project: Project) -> None:
     before = project.spec
-    hold_updated(project, before, update(project, "--conflict=rej"))  # all other tests use Copier's own way
+    assert left_by(project, update(project, "--conflict=rej")) == updated(
+        before
+    )  # all other tests use Copier's own way
 
 
 @holds(MERGED)
@@ -199,7 +213,7 @@ def test_skip_tasks_leaves_the_spec_alone_and_the_next_update_makes_up_for_it(pr
     after = snapshot(project.path)
     assert {path for path in after if after[path] != before.get(path)} == {project.answers_file}
     project.commit()
-    hold_updated(project, before[project.spec_file].decode(), update(project))
+    assert left_by(project, update(project)) == updated(before[project.spec_file].decode())
 
 
 @holds(ADOPTED)
@@ -258,7 +272,7 @@ def test_an_update_whose_hook_fails_changes_nothing(released: Template, project:
     assert snapshot(project.path) == before
     made.edit("hooks/project/writing.py", fail, FINISH)
     made.release("v2.0.2")
-    hold_updated(project, before[project.spec_file].decode(), update(project))
+    assert left_by(project, update(project)) == updated(before[project.spec_file].decode())
 
 
 @holds(WHOLE)
@@ -285,4 +299,4 @@ def test_an_update_that_dies_between_two_files_is_taken_back_or_made_up_for(
     assert REWORDED in project.baseline
     assert leftovers(project) == []
     git(project.path, "restore", ".")
-    hold_updated(project, text, update(project, "--vcs-ref=v2.0.0"))
+    assert left_by(project, update(project, "--vcs-ref=v2.0.0")) == updated(text)

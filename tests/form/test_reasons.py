@@ -320,7 +320,7 @@ def test_a_promise_is_pending() -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=30))
-def test_any_text_is_judged(text: str, title: str) -> None:
-    in_english(text, title)
-    says_nothing(text, title)
-    is_pending(text)
+def test_a_reason_is_in_the_words_of_its_text(text: str, title: str) -> None:
+    refusal = in_english(text, title)
+    assert refusal is None or all(word in text for word in refusal.reason.split())
+    assert not is_pending(text) or says_nothing(text)

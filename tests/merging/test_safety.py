@@ -24,12 +24,17 @@ def rows(base: str = BASE, author: str = AUTHOR) -> Rows:
     return make_rows(was, now, was, Refusals(frozenset(), frozenset(), frozenset()), {})
 
 
-def check(result: str, base: str = BASE, author: str = AUTHOR) -> None:
-    check_nothing_lost(result, HEADINGS, [0, 1, 2], rows(base, author).rows, Around({}, {}))
+def lost(result: str, base: str = BASE, author: str = AUTHOR) -> str:
+    """With which message a result is refused; "" if it is not."""
+    try:
+        check_nothing_lost(result, HEADINGS, [0, 1, 2], rows(base, author).rows, Around({}, {}))
+    except LostText as error:
+        return str(error)
+    return ""
 
 
 def test_a_result_with_every_line_under_its_heading_passes() -> None:
-    check("# A\n\nMine.\n\n- mine\n- mine\n- [ ] two\n\n# B\n")
+    assert lost("# A\n\nMine.\n\n- mine\n- mine\n- [ ] two\n\n# B\n") == ""
 
 
 @pytest.mark.parametrize(
@@ -44,9 +49,7 @@ def test_a_result_with_every_line_under_its_heading_passes() -> None:
     ids=["a line", "one of two equal items", "a line elsewhere", "another heading", "a heading less"],
 )
 def test_a_result_that_would_lose_a_line_is_refused(result: str, message: str) -> None:
-    with pytest.raises(LostText) as caught:
-        check(result)
-    assert str(caught.value) == message
+    assert lost(result) == message
 
 
 @pytest.mark.parametrize(
@@ -63,9 +66,8 @@ def test_a_result_that_would_lose_a_line_is_refused(result: str, message: str) -
 )
 def test_what_differs_by_case_or_punctuation_alone_is_the_authors(given: str, written: str) -> None:
     base, author = (f"# A\n\n{text}\n\n# B\n" for text in (given, written))
-    check(author, base, author)
-    with pytest.raises(LostText, match="under “A” this would be lost"):
-        check(base, base, author)
+    assert lost(author, base, author) == ""
+    assert lost(base, base, author).startswith("under “A” this would be lost")
 
 
 @pytest.fixture

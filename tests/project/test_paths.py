@@ -274,52 +274,44 @@ def test_a_spec_of_an_odd_name_is_updated(folder: Folder, tmp_path: Path, name: 
     assert (git(project.path, "status", "--porcelain"), project.spec) == ("", before)
 
 
-def hold_refused(project: Project, rendered: Rendered, message: str) -> None:
-    """The hook refuses with a message and changes no file."""
+def hook_refusal(project: Project, rendered: Rendered) -> str:
+    """The message with which the hook refuses; no file may change."""
     stage(project.path, rendered)
     before = snapshot(project.path)
     with pytest.raises(SpecError) as caught:
         run_hook(project.path, rendered)
-    assert str(caught.value) == message
     assert snapshot(project.path) == before
+    return str(caught.value)
 
 
 def test_a_path_where_another_file_lies_is_refused(folder: Folder, project: Project) -> None:
     (project.path / "README.md").write_text("# About\n", encoding="utf-8")
-    hold_refused(
-        project,
-        folder.render({"spec_file": "README.md"}),
+    assert hook_refusal(project, folder.render({"spec_file": "README.md"})) == (
         f"README.md is there already, so {SPEC} was not moved to it; "
-        "take it away, or run this again with --data spec_file=PATH to choose another path",
+        "take it away, or run this again with --data spec_file=PATH to choose another path"
     )
 
 
 def test_a_first_copy_over_another_file_is_refused(folder: Folder, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# About\n", encoding="utf-8")
-    hold_refused(
-        Project(tmp_path),
-        folder.render({"spec_file": "README.md"}),
+    assert hook_refusal(Project(tmp_path), folder.render({"spec_file": "README.md"})) == (
         "README.md is there already and is no such spec: no heading says which of the template's sections it is; "
         "looked for were Why, Design, Launch, and all below them. "
-        "Take it away, or run this again with --data spec_file=PATH to choose another path",
+        "Take it away, or run this again with --data spec_file=PATH to choose another path"
     )
 
 
 def test_a_path_at_which_a_folder_lies_is_refused(folder: Folder, project: Project) -> None:
     (project.path / "notes.md").mkdir()
-    hold_refused(
-        project,
-        folder.render({"spec_file": "notes.md"}),
-        "notes.md can't be read: Is a directory; mend this and run the command again",
+    assert hook_refusal(project, folder.render({"spec_file": "notes.md"})) == (
+        "notes.md can't be read: Is a directory; mend this and run the command again"
     )
 
 
 def test_a_path_that_is_one_file_with_the_old_one_is_refused(folder: Folder, project: Project) -> None:
     os.link(project.path / SPEC, project.path / "Engineering-Spec.md")
-    hold_refused(
-        project,
-        folder.render({"spec_file": "Engineering-Spec.md"}),
-        f"{SPEC} and Engineering-Spec.md are one file here; rename it in two steps, by another name",
+    assert hook_refusal(project, folder.render({"spec_file": "Engineering-Spec.md"})) == (
+        f"{SPEC} and Engineering-Spec.md are one file here; rename it in two steps, by another name"
     )
 
 
@@ -358,25 +350,24 @@ def test_a_link_out_of_the_project_is_refused(folder: Folder, project: Project, 
 def test_a_link_to_nothing_is_refused(folder: Folder, project: Project, name: str) -> None:
     (project.path / name).unlink()
     (project.path / name).symlink_to("nowhere.md")
-    hold_refused(project, folder.render(), f"{name} is a symbolic link to a file that is not there; mend or remove it")
+    assert (
+        hook_refusal(project, folder.render())
+        == f"{name} is a symbolic link to a file that is not there; mend or remove it"
+    )
 
 
 def test_a_linked_spec_is_not_moved(folder: Folder, project: Project) -> None:
     os.replace(project.path / SPEC, project.path / "real.md")
     (project.path / SPEC).symlink_to("real.md")
-    hold_refused(
-        project,
-        folder.render({"spec_file": "docs/spec.md"}),
-        f"{SPEC} is a symbolic link; move it by hand, then run the command again",
+    assert hook_refusal(project, folder.render({"spec_file": "docs/spec.md"})) == (
+        f"{SPEC} is a symbolic link; move it by hand, then run the command again"
     )
 
 
 def test_another_spec_behind_a_link_is_not_shared(folder: Folder, project: Project) -> None:
     (project.path / "payments.md").symlink_to(SPEC)
     (project.path / ".copier-answers.payments.yml").touch()
-    hold_refused(
-        project,
-        folder.render({"spec_file": "payments.md"}, ".copier-answers.payments.yml"),
+    assert hook_refusal(project, folder.render({"spec_file": "payments.md"}, ".copier-answers.payments.yml")) == (
         "payments.md is the spec of .copier-answers.yml; "
-        "run this again with --data spec_file=PATH to choose another path",
+        "run this again with --data spec_file=PATH to choose another path"
     )
