@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from form.names import names
+from form.names import name
 from form.ownership import content
 from markdown.document import Document, Section
 
@@ -39,7 +39,7 @@ def _title(document: Document) -> Section | None:
 
 def _is_known(title: Section, document: Document) -> bool:
     """Whether a document has a section of a title's name."""
-    return names(title.title)[0] in {names(section.title)[0] for section in document[1:]}
+    return name(title.title) in {name(section.title) for section in document[1:]}
 
 
 def _below(title: Section, document: Document) -> Document:
