@@ -102,7 +102,7 @@ def read_subject(text: str, baseline: Baseline | None) -> Subject:
 def _read(text: str) -> Text:
     opening, text = front_matter.split(text.removeprefix("\ufeff"))
     document = parse(text)
-    is_titled = front_matter.has_title(opening) or "<h1" in document[0].body.lower()
+    is_titled = front_matter.has_title(opening, document[0].body)
     conflicts = conflict_lines(document)
     kept: list[int] = []
     if conflicts:

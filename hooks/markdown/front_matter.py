@@ -196,6 +196,9 @@ def _space(text: str, position: int) -> int:
     return match.end()
 
 
-def has_title(front: str) -> bool:
-    """Whether front matter says what the document is called, so that it needs no heading for that."""
-    return _TITLE.search(front) is not None
+def has_title(front: str, opening: str) -> bool:
+    """Whether a document has its title where no heading is: in its front matter, or in HTML.
+
+    `opening` is what stands before its first heading.
+    """
+    return _TITLE.search(front) is not None or "<h1" in opening.casefold()

@@ -94,7 +94,7 @@ def _recognize(document: Document, body: str, front: str, filled: Marked, known:
     text = with_free_labels("", body, with_endings(source(filled.document), newline))[1]
     template = Outline(parse(text))
     names = KnownNames(template, filled.also, filled.near)
-    return Recognition(Outline(document), template, _title(template, known), names, has_title(front))
+    return Recognition(Outline(document), template, _title(template, known), names, has_title(front, document[0].body))
 
 
 def _title(template: Outline, known: Known) -> int:

@@ -43,8 +43,10 @@ def merge(
     mark, front, author_body = opening(author)
     base_front, base_body = front_matter.split(base)
     given, document = _comparable(base_body, author_body, source(template.document), newline, untouched)
-    versions = _versions(given, parse(author_body), document, template, stubs, also)
-    merged = merge_sections(versions, front_matter.has_title(front), newline)
+    written = parse(author_body)
+    titled = front_matter.has_title(front, written[0].body)
+    versions = _versions((given, written, document), template, titled, stubs, also)
+    merged = merge_sections(versions, titled, newline)
     if untouched:
         return Merge(template.text, merged.changes)
     opened = merge_front_matter(base_front, front, template.front_matter, newline)
@@ -63,22 +65,22 @@ def _comparable(base: str, author: str, template: str, newline: str, untouched: 
 
 
 def _versions(
-    base: Document,
-    author: Document,
-    document: Document,
+    texts: tuple[Document, Document, Document],
     template: Marked,
+    titled: bool,
     stubs: frozenset[int] | None,
     also: Declared,
 ) -> Versions:
-    """What there is to merge, `document` being the template's in the author's terms."""
+    """What there is to merge: base, author and template, the last in the author's terms."""
+    base, author, document = texts
     stubs = stub_sections(base, template.sentence) if stubs is None else stubs
-    titled = with_authors_title(base, author, document)
-    lifted, written = lift_items(titled.base, author, titled.template)
-    after = places_after(titled.base, lifted)
-    places = {place - titled.moved_in_base: now for place, now in after.items()}
+    aligned = with_authors_title(base, author, document, titled)
+    lifted, written = lift_items(aligned.base, author, aligned.template)
+    after = places_after(aligned.base, lifted)
+    places = {place - aligned.moved_in_base: now for place, now in after.items()}
     refused = {index for index, section in enumerate(written) if read_refusal(section, template.sentence)}
-    given, mine, new = (unfold(each, Outline(each).parents) for each in (lifted, written, titled.template))
-    moved = titled.moved_in_template
+    given, mine, new = (unfold(each, Outline(each).parents) for each in (lifted, written, aligned.template))
+    moved = aligned.moved_in_template
     return Versions(
         given,
         mine,
@@ -106,8 +108,8 @@ def _front_changes(opened: Part) -> tuple[Change, ...]:
 
 
 def _lines(template: Marked, moved: int) -> list[int]:
-    """The lines of the template's text, from 1, on which its sections begin; a title put above them has the first."""
+    """The lines of the template's text, from 1, on which its sections begin, `moved` by a title that came or went."""
     lines = [1 + len(split_lines(template.front_matter))]
     for section in template.document:
         lines.append(lines[-1] + len(split_lines(section.source)))
-    return lines[:1] * moved + lines
+    return lines[:1] * moved + lines[max(-moved, 0) :]
