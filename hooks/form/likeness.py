@@ -30,6 +30,8 @@ OPPOSITES = frozenset(
     "front back end frontend backend functional open closed short long high low".split()
 )
 
+# What numbers or letters the members of a row: digits, a version, a letter by itself, a Roman number.
+_NUMBER = re.compile(r"\w*\d\w*|\b(?:[b-hj-z]|[ivx]{2,})\b|\b[ai]\Z")
 _CODE = re.compile(r"`+([^`]+)`+")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -76,7 +78,7 @@ def _words(text: str) -> list[str]:
 def are_told_apart(one: str, other: str) -> bool:
     """Whether a number, a bracket, a sign or code tells two titles apart, as in "Phase 1" and "Phase 2"."""
     first, second = name(one), name(other)
-    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+    if _NUMBER.findall(first) != _NUMBER.findall(second):
         return True
     codes = _CODE.findall(one), _CODE.findall(other)
     if all(codes) and codes[0] != codes[1]:
@@ -85,9 +87,14 @@ def are_told_apart(one: str, other: str) -> bool:
     return beside and first != second and _letters(one) == _letters(other)
 
 
+def are_of_a_row(one: str, other: str) -> bool:
+    """Whether a number, a bracket or a sign is all that tells two titles apart: they are never one, whatever they hold."""
+    return are_told_apart(one, other) and _letters(one) == _letters(other)
+
+
 def _letters(title: str) -> list[str]:
-    """The words of a title without its brackets, and without the signs at their ends."""
-    return re.findall(r"[^\W_]+", name(_BRACKET.sub(" ", title)))
+    """The words of a title without its brackets and numbers, and without the signs at their ends."""
+    return re.findall(r"[^\W_]+", _NUMBER.sub(" ", name(_BRACKET.sub(" ", title))))
 
 
 def body_likeness(one: Sequence[str], other: Sequence[str]) -> float:
@@ -105,8 +112,10 @@ def name_likeness(one: str, other: str) -> float:
     """How much two names have in common, from 0 to 1.
 
     They do if only a plural tells them apart, or, beside two words that they share, one
-    word: more, fewer or another. Small words don't count.
+    word: more, fewer or another. Small words don't count, and no number may be another.
     """
+    if _NUMBER.findall(one) != _NUMBER.findall(other):
+        return 0.0
     first, second = telling_words(one), telling_words(other)
     if first == second:
         return 1.0 if first else 0.0

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from markdown.outline import Outline
 
-from form.likeness import best_pairs
+from form.likeness import are_of_a_row, best_pairs
 from form.naming import pair_with_children
 from form.ownership import is_taken_over, seen
 from form.pairs import Pairs
@@ -38,10 +38,15 @@ def _pair(pairs: Pairs, old: int, new: int) -> None:
 
 def pair_by_children(pairs: Pairs) -> None:
     """Pair a section most of whose children are matched to the children of one other."""
-    while found := [pair for pair in _by_children(pairs) if pairs.are_free(*pair)]:
+    while found := [pair for pair in _by_children(pairs) if _may_be_one(pairs, *pair)]:
         for old, new in found:
             if pairs.are_free(old, new):
                 _pair(pairs, old, new)
+
+
+def _may_be_one(pairs: Pairs, old: int, new: int) -> bool:
+    titles = pairs.old.sections[old].title, pairs.new.sections[new].title
+    return pairs.are_free(old, new) and not are_of_a_row(*titles)
 
 
 def _by_children(pairs: Pairs) -> Iterator[_Pair]:
@@ -80,7 +85,7 @@ def _is_rewritten(pairs: Pairs, old: int, new: int) -> bool:
     at_home = len(pairs.free(old)) == len(pairs.old.children[old])
     own_children = len(pairs.free_new(new)) == len(pairs.new.children[new])
     is_text = seen(before) and is_taken_over(before, after) and read_refusal(after) is None
-    return bool(same_depth and at_home and own_children and is_text and pairs.are_free(old, new))
+    return bool(same_depth and at_home and own_children and is_text and _may_be_one(pairs, old, new))
 
 
 def _depth(outline: Outline, index: int) -> int:
