@@ -30,8 +30,8 @@ OPPOSITES = frozenset(
     "front back end frontend backend functional open closed short long high low".split()
 )
 
-# What numbers or letters the members of a row: digits, a version, a letter by itself, a Roman number.
-_NUMBER = re.compile(r"\w*\d\w*|\b(?:[b-hj-z]|[ivx]{2,})\b|\b[ai]\Z")
+# What tells the members of a row apart: digits, a version, behind a word a letter or a Roman number.
+_NUMBER = re.compile(r"\w*\d\w*|(?<= )(?:[b-hj-z]|[ivx]{2,})\b|(?<= )[ai]\Z")
 _CODE = re.compile(r"`+([^`]+)`+")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -88,7 +88,7 @@ def are_told_apart(one: str, other: str) -> bool:
 
 
 def are_of_a_row(one: str, other: str) -> bool:
-    """Whether a number, a bracket or a sign is all that tells two titles apart: they are never one, whatever they hold."""
+    """Whether a number, a bracket or a sign is all that tells two titles apart, which are then never one."""
     return are_told_apart(one, other) and _letters(one) == _letters(other)
 
 

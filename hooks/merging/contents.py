@@ -16,14 +16,8 @@ from markdown.lines import split_lines
 
 from merging.links import anchor
 
-_ENTRY = re.compile(r"( *)([-+*] +\[.+\]\(#([^()\s]+)\)[ \t]*)(\r\n|\r|\n|)")
+_ENTRY = re.compile(r"( *)([-+*] +\[(.+)\]\(#([^()\s]+)\)[ \t]*)(\r\n|\r|\n|)")
 _FEWEST = 3  # entries of a list that is taken for contents
-
-
-class _Entry(NamedTuple):
-    indent: int
-    text: str
-    anchor: str
 
 
 class _Place(NamedTuple):
@@ -31,6 +25,17 @@ class _Place(NamedTuple):
 
     position: int
     level: int
+
+
+class _Entry(NamedTuple):
+    indent: int
+    text: str
+    label: str
+    anchor: str
+
+    def place(self, places: Mapping[str, _Place]) -> _Place | None:
+        """Where the heading stands to which the entry leads, or whose words it has: sites give other anchors, too."""
+        return places.get(self.anchor) or places.get(_anchor(self.label))
 
 
 class _Kept(NamedTuple):
@@ -69,12 +74,12 @@ def follow_sections(text: str, author: Document) -> str:
 
 def _is_in_order(entries: Sequence[_Entry], places: Mapping[str, _Place]) -> bool:
     """Whether a list is one of contents: most entries have a heading, and all of these stand in their order."""
-    positions = [places[entry.anchor].position for entry in entries if entry.anchor in places]
+    positions = [place.position for entry in entries if (place := entry.place(places))]
     return len(positions) * 2 > len(entries) and positions == sorted(positions)
 
 
 def _kept(entries: Sequence[_Entry], places: Mapping[str, _Place]) -> _Kept:
-    levels = {entry.anchor: places[entry.anchor].level for entry in entries if entry.anchor in places}
+    levels = {entry.anchor: place.level for entry in entries if (place := entry.place(places))}
     return _Kept({entry.anchor: entry.indent for entry in entries}, levels)
 
 
@@ -85,7 +90,7 @@ def _lists(document: Document) -> Iterator[Block]:
 def _read(block: Block) -> list[_Entry]:
     """The entries of a list that holds nothing but links to headings."""
     matches = [_ENTRY.fullmatch(line) for line in split_lines(block.text)]
-    entries = [_Entry(len(each[1]), each[2], each[3]) for each in matches if each]
+    entries = [_Entry(len(each[1]), each[2], each[3], _squeezed(each[4])) for each in matches if each]
     return entries if _FEWEST <= len(entries) == len(matches) else []
 
 
@@ -94,10 +99,19 @@ def _places(document: Document) -> dict[str, _Place]:
     found: dict[str, _Place] = {}
     seen: Counter[str] = Counter()
     for position, section in enumerate(document[1:]):
-        name = anchor(section.title)
+        name = _anchor(section.title)
         found[f"{name}-{seen[name]}" if seen[name] else name] = _Place(position, section.level)
         seen[name] += 1
     return found
+
+
+def _anchor(title: str) -> str:
+    return _squeezed(anchor(title))
+
+
+def _squeezed(name: str) -> str:
+    """An anchor with one hyphen where some sites give several."""
+    return re.sub("-+", "-", name)
 
 
 def _followed(section: Section, kept: Sequence[_Kept], written: set[str], places: Mapping[str, _Place]) -> Section:
@@ -116,11 +130,16 @@ def _is_one(before: _Kept, entries: Sequence[_Entry]) -> bool:
 
 
 def _write(entries: Sequence[_Entry], kept: _Kept, places: Mapping[str, _Place], newline: str) -> str:
-    """The entries in the order of their headings; one whose heading is not there stays behind the one before it."""
-    place = next((places[entry.anchor] for entry in entries if entry.anchor in places), _Place(0, 1))
-    placed: list[tuple[_Place, _Entry]] = []
+    """The entries in the order of their headings.
+
+    The author's own whose heading is not there stays behind the one before it, the template's does not come.
+    """
+    position = next((place.position for entry in entries if (place := entry.place(places))), 0)
+    placed: list[tuple[int, str]] = []
     for entry in entries:
-        place = places.get(entry.anchor, place)
-        placed.append((place, entry))
-    in_order = sorted(placed, key=lambda each: each[0].position)
-    return newline.join(" " * kept.indent(entry, place.level) + entry.text for place, entry in in_order)
+        if place := entry.place(places):
+            position = place.position
+            placed.append((position, " " * kept.indent(entry, place.level) + entry.text))
+        elif entry.anchor in kept.indents:
+            placed.append((position, " " * kept.indents[entry.anchor] + entry.text))
+    return newline.join(line for _, line in sorted(placed, key=lambda each: each[0]))
