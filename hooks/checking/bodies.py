@@ -13,7 +13,6 @@ from checking.reviews import Row, reviews
 from checking.subject import Found, Subject
 
 WRITTEN, NOT_APPLICABLE, TO_WRITE, EMPTY = "written", "not applicable", "to write", "empty"
-REASON = "write “Not applicable because …” with the reason"
 
 
 class Body(NamedTuple):
@@ -47,7 +46,9 @@ def read_body(subject: Subject, index: int) -> Body:
 
 def unwritten(subject: Subject, index: int) -> Found:
     """The finding that a section, which asks for a text without saying so, has none."""
-    return _to_write(subject.lines[index], index, "nothing is written here yet", f"write the section, or {REASON}")
+    return _to_write(
+        subject.lines[index], index, "nothing is written here yet", f"write the section, or {subject.how_to_say_no}"
+    )
 
 
 def _to_write(line: int, index: int, message: str, advice: str) -> Found:
@@ -112,17 +113,19 @@ def _refusal(subject: Subject, index: int) -> list[Found] | None:
     if index not in subject.base_of and (subject.adopted or says_none(block.text)):
         return None
     if not refusal.reason:
-        return [Found("reason-missing", line, index, "it says not applicable and not why", REASON)]
+        return [Found("reason-missing", line, index, "it says not applicable and not why", subject.how_to_say_no)]
     if says_nothing(refusal.reason, section.title):
         message = f"the reason “{short(refusal.reason)}” says nothing"
-        return [Found("reason-placeholder", line, index, message, REASON)]
+        return [Found("reason-placeholder", line, index, message, subject.how_to_say_no)]
     return []
 
 
 def _contradiction(subject: Subject, index: int) -> Iterator[Found]:
     if _is_stub(subject, index):
         message = "the answer says not applicable, yet the section is written"
-        advice = f"{REASON}, or answer its question with yes; the answers file names it beside that reason"
+        advice = (
+            f"{subject.how_to_say_no}, or answer its question with yes; the answers file names it beside that reason"
+        )
         yield Found("contradiction", subject.lines[index], index, message, advice)
 
 

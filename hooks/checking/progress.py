@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checking.bodies import EMPTY, NOT_APPLICABLE, REASON, TO_WRITE, WRITTEN, unwritten
+from checking.bodies import EMPTY, NOT_APPLICABLE, TO_WRITE, WRITTEN, unwritten
 from checking.findings import Progress
 from checking.subject import Found, Subject
 
@@ -26,7 +26,7 @@ def _nothing(subject: Subject, index: int) -> Found:
     below = [subject.base_of.get(each) for each in subject.spec.subtree(index)]
     if not any(here and subject.base.sections[here].blocks for here in below):
         return unwritten(subject, index)
-    message, advice = "nothing stands under the heading", f"write the section, or {REASON}"
+    message, advice = "nothing stands under the heading", f"write the section, or {subject.how_to_say_no}"
     return Found("reason-missing", subject.lines[index], index, message, advice)
 
 

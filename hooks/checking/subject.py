@@ -8,7 +8,7 @@ from typing import NamedTuple
 from form.baseline import Baseline
 from form.identity import by_name, in_author
 from form.pairs import Matches
-from form.refusal import SENTENCE, body
+from form.refusal import SENTENCE, body, sentence
 from markdown import front_matter
 from markdown.document import Block, Document, parse
 from markdown.lines import split_lines
@@ -62,6 +62,11 @@ class Subject(NamedTuple):
     placeholders: Placeholders
     reviews: ReviewForm
 
+    @property
+    def how_to_say_no(self) -> str:
+        """The advice that says in the template's words how a section says no."""
+        return f"write “{sentence('…', self.sentence).rstrip('.')}” with the reason"
+
     def blocks(self, index: int) -> Iterator[tuple[int, Block]]:
         """The blocks of a section, each with its line."""
         section = self.spec.sections[index]
@@ -81,7 +86,9 @@ def read_subject(text: str, baseline: Baseline | None) -> Subject:
     read = _read(text)
     spec = Outline(read.document)
     base = Outline(parse(front_matter.split(baseline.text)[1] if baseline else ""))
-    found = in_author(base, spec, by_name(base, spec, baseline.other_names)).matches if baseline else {}
+    words = baseline.sentence if baseline else SENTENCE
+    named = by_name(base, spec, baseline.other_names) if baseline else {}
+    found = in_author(base, spec, named, words).matches if baseline else {}
     return Subject(
         read,
         spec,
@@ -91,7 +98,7 @@ def read_subject(text: str, baseline: Baseline | None) -> Subject:
         {there: here for here, there in found.items()},
         baseline is not None,
         baseline is not None and baseline.adopted,
-        baseline.sentence if baseline else SENTENCE,
+        words,
         baseline.stubs if baseline else frozenset(),
         baseline.asked if baseline else frozenset(),
         Placeholders(base.sections),

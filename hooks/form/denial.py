@@ -18,24 +18,24 @@ _HINT = re.compile(
     r"|n['’]t\b|\b(?:inapplic|irrel|un)",
     re.IGNORECASE,
 )
-_CALLOUT = re.compile(r"\[!\w+\]")
+_NO_WORDS = re.compile(r"\[!\w+\]|[:;]-?[DP)(](?!\w)")  # a callout's kind, a smiley
 _FAR = 100  # characters, beside a section's name, within which it is said
 _LONGEST = 60  # words of a text that says so in other words than "not applicable"
 _MARKS = '*_>`"“”[]\\~|'
 _PLAIN = {**{chr(code): chr(code + 32) for code in range(65, 91)}, "–": ":", "—": ":", "’": "'", "…": "."}
 
-_BECAUSE = r"(?:because|since|as(?! part)|due(?: to)?)"
+_BECAUSE = r"(?:because|since|as(?! part| of)|due(?: to)?)"
 _END = rf"(?=\Z|[.!:,;(]| [:(]| {_BECAUSE}\b)"
-_BE = r"(?:(?:will |would |has |have )?(?:be|been)|is|are|was|were|gets?|remains?|stays?)"
+_BE = r"(?:(?:will |would |has |have )?(?:be|been)|is|am|are|was|were|gets?|remains?|stays?)"
 _SUBJECT = (
     r"(?:i|it|they|(?:the|this|our|these) (?:[\w-]+ ){0,2}?(?:project|service|feature|change|design|spec|"
-    r"proposal|work|release|library|job|product|system|pipeline|team|section|component|app|tool|module)s?|this|that)"
+    r"proposal|work|release|library|job|product|system|pipeline|team|section|component|app|tool|module|author)s?"
+    r"|this(?: [a-z]{2,4}(?= (?:has|is|does|will|would)\b))?|that)"  # this RFC, this ADR
 )
-_NOW = (
-    r"(?:here|yet|currently|presently|today|now|either|whatsoever|at all|so far|"
-    r"(?:at|for|in|by|with|of|on|to|from|as part of) "
-    r"(?:this|the (?:moment|time being|present|time|scope)|now|present|scope)"
-    r"(?: [\w'-]+){0,2}|(?:that )?we (?:know|be aware) of)"
+_IN_THIS = r" (?:at|for|in|by|with|of|on|to|from|as part of) this(?: [\w'-]+){0,2}\Z"
+_OPENING = (
+    r"(?:[-+] |\d+[.)] )?(?:(?:(?:as|at|to|in|for|with) [^.,;:]{1,80}, (?=(?:no|none|nothing|there|we|this|it)\b))"
+    r"|(?:(?:currently|at (?:this|the) (?:time|moment|present)|for now),? ))?"
 )
 
 
@@ -45,11 +45,12 @@ def _set(words: str) -> frozenset[str]:
 
 _INVOLVED = _set(
     "needed required necessary planned affected impacted expected anticipated foreseen involved introduced proposed "
-    "added considered known applicable relevant envisaged intended changed modified touched"
+    "added considered known applicable relevant envisaged intended changed modified touched included identified found "
+    "visible"
 )
 _TOUCH = _set(
     "touch affect change need require have involve introduce impact alter modify add include contain concern expect "
-    "anticipate foresee plan intend use make see"
+    "anticipate foresee envision plan intend use make see"
 )
 _TOUCHES = _TOUCH | {f"{word}s" for word in _TOUCH} | _set("touches has had")
 _CHANGES = _set(
@@ -58,17 +59,23 @@ _CHANGES = _set(
 )
 _NONE = _set("none nothing no nope nil null")
 _MORE = _INVOLVED | _set(
-    "new special specific to report add say do mention consider note else change changes need needs"
+    "new special specific unique particular to report add say do mention consider note else change changes need needs"
 )
 _GENERAL = (
     _NONE
     | _MORE
-    | _set("there be we have any such other additional further at made")
+    | _set("be any such other additional further at made")
     | {form for word in _CHANGES for form in (word, f"{word}s")}
 )
 _SMALL = _set(
     "to for in at on of by with from as into through over about between the a an any our this that those these its "
     "their us which who be has have had do does gets ever"
+)
+# What is said of a denial's time, place and certainty: left out anywhere, or at its end.
+_ADVERBS = _set("currently presently now today also really actually")
+_HEDGES = _set(
+    "here yet either whatsoever at all so far for in by with of on to as part the moment time being present current "
+    "point scope that this we i can be know aware think see"
 )
 _NOT_COUNTED = _set("one more less longer later sooner fewer matter doubt wonder")
 _SETS_A_LIMIT = _set(
@@ -76,7 +83,8 @@ _SETS_A_LIMIT = _set(
     "whenever where during more longer than while must may can could should shall might allowed least besides apart"
 )
 _SAME = frozenset(("unchanged", "unaffected", "untouched", "irrelevant", "out of scope", "the same", "as it be"))
-_DOING = _set("aware expecting planning changing touching adding")
+_EXPLAINS = _set("because since as due it it's this that these they reason so see")
+_DOING = _set("aware expecting planning changing touching adding considering")
 _LONGEST_NAME = 6  # words
 
 
@@ -99,7 +107,7 @@ class _Plain:
     """A text in small letters, without marks and with single blanks; each letter knows its place."""
 
     def __init__(self, source: str) -> None:
-        self.source = _CALLOUT.sub(lambda match: " " * len(match[0]), source)
+        self.source = _NO_WORDS.sub(lambda match: " " * len(match[0]), source)
         self.places: list[int] = []
         letters: list[str] = []
         for place, letter in enumerate(self.source):
@@ -140,8 +148,7 @@ def denies_anything(text: str) -> bool:
 
 def _after_title(text: str, title: str) -> int:
     """Where a text goes on behind what numbers or dates it, and behind the section's own name."""
-    opening = _pattern(r"(?:[-+] |\d+[.)] )?(?:(?:currently|at (?:this|the) (?:time|moment|present)|for now),? )?")
-    start = _end(opening.match(text))
+    start = _end(_pattern(_OPENING).match(text))
     named = re.compile(rf"(?:(?:the|this) )?{re.escape(title)}(?=[ :])[ :]*").match(text, start) if title else None
     return named.end() if named else start
 
@@ -149,7 +156,7 @@ def _after_title(text: str, title: str) -> int:
 def _not_applicable(plain: _Plain, start: int) -> Refusal | None:
     """The reason behind “not applicable” and its like, which anything may follow."""
     said = _pattern(
-        r"(?:(?:it|this|that|the)(?:'s)?(?: (?:section|part|chapter|topic))? )?(?:(?:is|are|was|were|does|do|did) )?"
+        rf"(?:(?:{_SUBJECT}|it's|that's|the (?:section|part|chapter|topic)) )?(?:(?:is|are|was|were|does|do|did) )?"
         rf"(?:n ?/ ?a|n\.a|n a|na{_END}|(?:non|not)[ -]applicable|inapplicable|irrelevant"
         rf"|(?:unaffected|unchanged){_END}"
         rf"|(?:not|isn't|aren't) (?:applicable|relevant)|(?:not|don't|doesn't) apply"
@@ -165,45 +172,47 @@ def _denial(plain: _Plain, start: int, title: str) -> Refusal | None:
     """A phrase that says what there is none of; if it names anything, it is its own reason."""
     phrase = _phrase(plain.text, start)
     end, words = start + len(phrase), _canonical(phrase)
-    if _SETS_A_LIMIT.intersection(words) or not _denies(words, title) or not _explains(plain.text, end):
+    names_nothing = _GENERAL.issuperset(words)
+    if _SETS_A_LIMIT.intersection(words) or not _denies(words, title) or not _explains(plain.text, end, names_nothing):
         return None
-    because = _pattern(rf"[ ,:(.]*{_BECAUSE}\b").match(plain.text, end)
-    if because or _GENERAL.issuperset(words):
+    if names_nothing or _pattern(rf"[ ,:(.]*{_BECAUSE}\b").match(plain.text, end):
         return Refusal(_reason(plain, end))
     return Refusal(_trimmed(plain.since(start)))
 
 
 def _canonical(phrase: str) -> list[str]:
     """The words of a phrase, with one word for all that means the same in these sentences."""
-    text = phrase.rstrip(" .!").replace("won't", "will not").replace("n't", " not")
-    text = text.replace("there's", "there is").replace("we're", "we are").replace("there should be", "there is")
+    text = phrase.rstrip(" .!").replace("won't", "will not").replace("n't", " not").replace("there's", "there is")
+    text = text.replace("i'm", "i am").replace("we're", "we are").replace("there should be", "there is")
+    text = " ".join(word for part in text.split() if (word := part.strip(",")) not in _ADVERBS)
     text = _pattern(r"\A(?=(?:does|do|did|will|would) not\b)").sub("we ", text)
     text = _pattern(rf"\A(?:{_SUBJECT})\b").sub("we", text)
     text = text.replace("will not be", "is not").replace(" not any ", " no ")
-    text = _pattern(rf"\b{_BE}\b").sub("be", text)
-    text = _pattern(rf"(?: {_NOW})+\Z").sub("", text)
-    return [word.strip(",") for word in text.split()]
+    text = _pattern(_IN_THIS).sub("", _pattern(rf"\b{_BE}\b").sub("be", text))
+    text = _pattern(r"\A(?:there be|we have) (?=(?:no|none|nothing)\b)").sub("", text)
+    words = text.split()
+    while words[1:] and words[-1] in _HEDGES:
+        words.pop()
+    return words
 
 
 def _denies(words: list[str], title: str) -> bool:
     """Whether the words of a phrase say what there is none of."""
     match words:
-        case ["there", "be", "none" | "nothing", *more] | ["we", "have", "none" | "nothing", *more]:
-            return _MORE.issuperset(more)
         case [none, *more] if none in _NONE and _MORE.issuperset(more):
             return True
-        case ["no", *thing] | ["there", "be", "no", *thing]:
+        case ["none", said]:
+            return said.isalpha()
+        case ["no", *thing]:
             return _is_thing(thing, title)
-        case ["we", touches, "no", *thing] if touches in _TOUCHES:
-            return _is_thing(thing, title)
-        case ["we", touches, "nothing" | "none", *_]:
-            return touches in _TOUCHES
+        case ["we", touches, "no" | "nothing" | "none" as none, *thing] if touches in _TOUCHES:
+            return none != "no" or _is_thing(thing, title)
         case ["we", "do" | "does" | "did" | "will" | "would", "not", *rest]:
             return not _TOUCH.isdisjoint(rest[:2]) or rest[1:] == ["any"]
-        case ["we", "be", "not", doing, *_]:
-            return doing in _DOING or (doing in _INVOLVED and len(words) == 4)
+        case ["we", "be", "not", doing, *_] if doing in _DOING:
+            return True
         case ["nothing", what, *_]:
-            return what in _MORE
+            return what in _MORE and what != "else"
     return _is_left_alone(words)
 
 
@@ -235,19 +244,19 @@ def _is_left_alone(words: list[str]) -> bool:
 def _phrase(text: str, start: int) -> str:
     """The first phrase of a text: up to its end, or to what gives the reason."""
     end = _pattern(
-        rf"[.:;!?](?= |\Z)| :| \(| {_BECAUSE}\b"
+        rf"[.:;!?](?= |\Z)| [:-](?= )| \(| {_BECAUSE}\b|(?<=\bnone), (?!as\b|at\b)"
         rf"|, (?=(?:{_BECAUSE}|so|it|this|that|these|we|but|however|and (?:the|it|we))\b)"
     ).search(text, start)
     return text[start : end.start() if end else len(text)]
 
 
-def _explains(text: str, end: int) -> bool:
-    """Whether what follows a phrase is its reason, or nothing."""
-    follows = _pattern(
-        rf"[ .!,;:()]*\Z|[ ,;:.(]*(?:{_BECAUSE}|it|it's|this|that|these|they|reason|so|see)\b(?! case\b)"
-        r"| ?[:(] ?(?P<aside>\w*)"
-    ).match(text, end)
-    return follows is not None and follows["aside"] not in _SETS_A_LIMIT and text.count(" ") < _LONGEST
+def _explains(text: str, end: int, names_nothing: bool) -> bool:
+    """Whether what follows a phrase is its reason, or nothing; of a phrase that names nothing all may be."""
+    follows = _pattern(r"([ .!,;:(-]*)([\w']*)").match(text, end)
+    assert follows is not None
+    gap, word = follows.groups()
+    is_near = not word or ":" in gap or "(" in gap or word in _EXPLAINS
+    return text.count(" ") < _LONGEST and word not in _SETS_A_LIMIT and (names_nothing or is_near)
 
 
 def _reason(plain: _Plain, end: int) -> str:

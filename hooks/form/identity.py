@@ -16,6 +16,7 @@ from markdown.outline import Outline
 
 from form.naming import pair_by_name, pair_declared, pair_other_names
 from form.pairs import Matches, Pairs, Possible
+from form.refusal import SENTENCE
 from form.resemblance import pair_alike, pair_by_children, pair_by_place
 
 Declared = Mapping[int, Sequence[str]]
@@ -38,14 +39,18 @@ def by_name(base: Outline, author: Outline, also: Declared = NO_NAMES) -> Matche
 
 
 def in_author(
-    base: Outline, author: Outline, named: Matches, is_possible: Possible = lambda old, new: True
+    base: Outline,
+    author: Outline,
+    named: Matches,
+    sentence: str = SENTENCE,
+    is_possible: Possible = lambda old, new: True,
 ) -> Identity:
     """The sections of a base, or of any text of the template's, in what its author made of it.
 
-    `named` are those that `by_name` found, and `is_possible` says which other pairs may
-    be made.
+    `named` are those that `by_name` found, `sentence` is how the template says that a
+    section does not apply, and `is_possible` says which other pairs may be made.
     """
-    pairs = Pairs(base, author, is_possible)
+    pairs = Pairs(base, author, is_possible, sentence)
     pairs.pair_all(named.items())
     pair_alike(pairs)
     pair_by_children(pairs)
@@ -53,12 +58,12 @@ def in_author(
     return Identity(pairs.found, frozenset(pairs.alike))
 
 
-def in_template(base: Outline, template: Outline, declared: Declared) -> Identity:
+def in_template(base: Outline, template: Outline, declared: Declared, sentence: str = SENTENCE) -> Identity:
     """The sections of a base in a later template.
 
     `declared` holds the headings that a section of the template had or is known by.
     """
-    pairs = Pairs(base, template)
+    pairs = Pairs(base, template, sentence=sentence)
     pair_declared(pairs, declared)
     pair_by_name(pairs)
     pair_alike(pairs)

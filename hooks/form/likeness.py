@@ -11,7 +11,6 @@ from typing import NamedTuple
 from markdown.document import Section
 
 from form.names import name
-from form.refusal import read_refusal
 
 _TOO_MANY = 4096  # pairs of sections under one parent; more are not compared
 _SAME_BODY = 2  # words from which an equal body tells whose it is
@@ -56,19 +55,14 @@ def best_pairs(olds: Mapping[int, Section], news: Mapping[int, Section]) -> list
 
 
 def _likenesses(olds: Mapping[int, Section], news: Mapping[int, Section]) -> Iterator[_Likeness]:
-    old_words = {old: _telling_words(section) for old, section in olds.items()}
-    new_words = {new: _telling_words(section) for new, section in news.items()}
+    old_words = {old: _words(section.body) for old, section in olds.items()}
+    new_words = {new: _words(section.body) for new, section in news.items()}
     for old, before in olds.items():
         for new, after in news.items():
             body = body_likeness(old_words[old], new_words[new])
             score = body + name_likeness(name(before.title), name(after.title))
             if score and not are_told_apart(before.title, after.title):
                 yield _Likeness(old, new, score)
-
-
-def _telling_words(section: Section) -> list[str]:
-    """The words of a body, of which a section that says no has none: any may say the same."""
-    return [] if read_refusal(section) else _words(section.body)
 
 
 def _words(text: str) -> list[str]:

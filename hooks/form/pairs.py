@@ -8,6 +8,7 @@ from functools import lru_cache
 from markdown.outline import Outline
 
 from form.names import Name, names_beside
+from form.refusal import SENTENCE
 
 Matches = dict[int, int]
 Possible = Callable[[int, int], bool]
@@ -17,16 +18,24 @@ class Pairs:
     """Which section of the newer outline each section of the older is, by their places.
 
     What stands before the first heading of one is what stands there in the other.
-    `alike` are the pairs that likeness made. `is_possible` says which pairs it may make.
+    `alike` are the pairs that likeness made. `is_possible` says which pairs it may make,
+    `sentence` is how the template says that a section does not apply.
     """
 
-    def __init__(self, old: Outline, new: Outline, is_possible: Possible = lambda old, new: True) -> None:
+    def __init__(
+        self,
+        old: Outline,
+        new: Outline,
+        is_possible: Possible = lambda old, new: True,
+        sentence: str = SENTENCE,
+    ) -> None:
         self.old, self.new = old, new
         self.old_names, self.new_names = _names(old), _names(new)
         self.found: Matches = {0: 0}
         self.taken: Matches = {0: 0}
         self.alike: set[tuple[int, int]] = set()
         self._is_possible = is_possible
+        self.sentence = sentence
 
     def pair(self, old: int, new: int) -> None:
         """Say that two sections are one."""

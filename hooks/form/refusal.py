@@ -46,6 +46,10 @@ _PENDING = frozenset(("tba", "tbc", "tbd", "todo", "to do", "fixme", "wip"))
 _SHORT = 100  # characters
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\[\]]+\]:")
 _DASHES = str.maketrans({"–": ":", "—": ":"})
+# Of the template's own sentence: what joins the reason to the words that say no.
+_JOINING = re.compile(r"\s*[,:;(–—，、：；].*|\s+[^\s,:;]+\s*\Z")
+_COMMAS = str.maketrans("，、：；:;", ",,,,,,")
+_STOPS = " >,:;.!()–—，、：；。*_[]\\-"
 
 
 def read_refusal(section: Section, template_sentence: str = SENTENCE) -> Refusal | None:
@@ -58,7 +62,11 @@ def read_refusal(section: Section, template_sentence: str = SENTENCE) -> Refusal
         return None
     if _is_placeholder(blocks[0].text.strip()):
         return None
-    refusal = _of_template(blocks[0].text, template_sentence) or in_english(blocks[0].text, section.title)
+    text = blocks[0].text
+    refusal = _of_template(text, template_sentence)
+    if refusal is None and template_sentence != SENTENCE:
+        refusal = _as_template(text, template_sentence)
+    refusal = refusal or in_english(text, section.title)
     if refusal is None or len(blocks) == 1:
         return refusal
     goes_on = len(blocks) == 2 and blocks[1].kind == "list" and blocks[0].text.rstrip(" \t\r\n*_")[-1:] == ":"
@@ -119,6 +127,19 @@ def _of_template(text: str, template_sentence: str) -> Refusal | None:
         return None
     reason = plain[len(before) :].rstrip(" .")
     return Refusal(reason[: len(reason) - len(after)].strip(" *_"))
+
+
+def _as_template(text: str, template_sentence: str) -> Refusal | None:
+    """The reason in a text that says no in the template's words, however it joins the reason to them."""
+    before, _, after = template_sentence.partition("{}")
+    plain = " ".join(text.split()).strip(_STOPS)
+    if closing := after.translate(_COMMAS).rpartition(",")[2].strip(_STOPS):
+        return Refusal(plain.removesuffix(closing).strip(_STOPS)) if plain.endswith(closing) else None
+    opening = _JOINING.sub("", before, count=1).strip(_STOPS)
+    rest = plain[len(opening) :].lstrip()
+    if not opening or not plain.casefold().startswith(opening.casefold()) or rest[:1] not in _STOPS:
+        return None
+    return Refusal(rest.strip(_STOPS))
 
 
 # A reason

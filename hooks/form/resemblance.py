@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from markdown.document import Section
 from markdown.outline import Outline
 
 from form.likeness import are_of_a_row, best_pairs
@@ -22,13 +23,18 @@ def pair_alike(pairs: Pairs) -> None:
     parents = list(pairs.parents())
     while parents:
         old_parent, new_parent = parents.pop()
-        olds = {old: pairs.old.sections[old] for old in pairs.free(old_parent)}
-        news = {new: pairs.new.sections[new] for new in pairs.free_new(new_parent)}
+        olds = {old: _telling(pairs, pairs.old.sections[old]) for old in pairs.free(old_parent)}
+        news = {new: _telling(pairs, pairs.new.sections[new]) for new in pairs.free_new(new_parent)}
         for old, new in best_pairs(olds, news):
             if pairs.are_free(old, new):
                 known = set(pairs.found)
                 _pair(pairs, old, new)
                 parents += [(each, pairs.found[each]) for each in pairs.found if each not in known]
+
+
+def _telling(pairs: Pairs, section: Section) -> Section:
+    """A section without what it says where it says no: any may say the same."""
+    return section._replace(gap="", blocks=()) if read_refusal(section, pairs.sentence) else section
 
 
 def _pair(pairs: Pairs, old: int, new: int) -> None:
@@ -84,7 +90,7 @@ def _is_rewritten(pairs: Pairs, old: int, new: int) -> bool:
     same_depth = _depth(pairs.old, old) == _depth(pairs.new, new)
     at_home = len(pairs.free(old)) == len(pairs.old.children[old])
     own_children = len(pairs.free_new(new)) == len(pairs.new.children[new])
-    is_text = seen(before) and is_taken_over(before, after) and read_refusal(after) is None
+    is_text = seen(before) and is_taken_over(before, after) and read_refusal(after, pairs.sentence) is None
     return bool(same_depth and at_home and own_children and is_text and _may_be_one(pairs, old, new))
 
 

@@ -86,7 +86,10 @@ def _versions(
         mine,
         new,
         refusals=Refusals(
-            {places[index] for index in stubs if index in places}, refused, {place + moved for place in template.stubs}
+            {places[index] for index in stubs if index in places},
+            refused,
+            {place + moved for place in template.stubs},
+            template.sentence,
         ),
         declared={place + moved: names for place, names in template.declared.items()},
         also={places[index]: names for index, names in also.items() if index in places},

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from form.identity import NO_NAMES, Declared, by_name, in_author, in_both, in_template
 from form.pairs import Matches, Possible
-from form.refusal import denies
+from form.refusal import SENTENCE, denies
 from markdown.document import Section
 from markdown.ordering import longest_increasing
 from markdown.outline import Outline
@@ -44,11 +44,12 @@ class Row(NamedTuple):
 
 
 class Refusals(NamedTuple):
-    """The sections of the three texts, by their places, that say that they do not apply."""
+    """The sections of the three texts, by their places, that say that they do not apply; the template's sentence."""
 
     base: Set[int]
     author: Set[int]
     template: Set[int]
+    sentence: str = SENTENCE
 
 
 class Tree:
@@ -106,10 +107,10 @@ def make_rows(
     `declared` holds the headings that sections of the template had or are known by, by
     their places; `also` names that sections of the base have in the author's text.
     """
-    given = in_template(base, template, declared)
+    given = in_template(base, template, declared, refusals.sentence)
     named = by_name(base, author, also)
     both = _in_both(author, template, named, given.matches, declared)
-    written = in_author(base, author, named, _possible(both, given.matches))
+    written = in_author(base, author, named, refusals.sentence, _possible(both, given.matches))
     both = _in_both(author, template, written.matches, given.matches, declared)
     sides = _sides(base, author, template, written.matches, given.matches, both)
     rows = tuple(

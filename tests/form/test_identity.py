@@ -140,9 +140,25 @@ def test_a_section_that_its_author_renamed_and_rewrote_is_known_by_its_place_alo
     assert "B" not in of_template(base, author)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "stub"),
+    [
+        ("Not applicable because {}.", "None, as nothing here is stored for longer than a day or two."),
+        ("Entfällt, weil {}.", "Entfällt, weil hier nichts länger als einen Tag gespeichert wird."),
+        ("Entfällt, weil {}.", "Entfällt – hier wird nichts länger als einen Tag gespeichert."),
+        ("{}のため、対象外。", "ここでは 何も 一日以上 保存 しない ので、対象外。"),
+    ],
+)
+def test_a_body_that_says_no_tells_nothing_in_any_language(sentence: str, stub: str) -> None:
+    for body, found in ((stub, {0: 0, 1: 1}), (f"Yet: {stub} And so on.", {0: 0, 1: 1, 2: 2})):
+        old, new = (Outline(parse(f"# A\n\n# {title}\n\n{body}\n")) for title in ("Storage", "Legal"))
+        assert in_author(old, new, by_name(old, new), sentence).matches == found
+        assert in_template(old, new, {}, sentence).matches == found
+
+
 def test_a_pair_that_may_not_be_is_not_made() -> None:
     old, new = outline(f"## A: {WORDS}"), outline(f"## Z: {WORDS}")
-    assert in_author(old, new, {0: 0}, lambda one, other: False) == Identity({0: 0}, frozenset())
+    assert in_author(old, new, {0: 0}, is_possible=lambda one, other: False) == Identity({0: 0}, frozenset())
 
 
 # 1: what the template declares

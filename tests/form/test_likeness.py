@@ -128,14 +128,6 @@ def test_a_number_tells_two_sections_apart_though_their_bodies_are_equal(one: st
     assert pairs([section(one, body)], [section(other, body)]) == []
 
 
-def test_a_body_that_says_no_tells_nothing() -> None:
-    stub = "Not applicable because nothing here is stored for longer than a day."
-    assert pairs([section("Storage", stub)], [section("Legal", stub)]) == []
-    assert pairs([section("Storage", stub.replace("Not a", "A"))], [section("Legal", stub.replace("Not a", "A"))]) == [
-        (0, 0)
-    ]
-
-
 def test_letters_case_and_formatting_of_a_body_are_no_difference() -> None:
     assert pairs([section("Old", "Say *who* reads it.")], [section("New", "[_SAY who reads it_]")]) == [(0, 0)]
 

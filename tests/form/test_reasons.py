@@ -84,7 +84,11 @@ Not applicable because .|NOT APPLICABLE!|not-applicable|Not relevant.|Does not a
 This section is not applicable.|This doesn’t apply|The API is not applicable.|API: N/A
 It is not required.|This section isn't relevant|None|none.|-|—|–|...|…|_None_|No.|Nothing|None required.|None at this time.
 Not needed.|Out of scope|Not in scope.|No changes.|There are none.|Nothing to add.|Nothing special.|No known issues.
-There are no changes.|There should be no impact.|Irrelevant|No impact
+There are no changes.|There should be no impact.|Irrelevant|No impact|As of now, none.|None, as of now.|Currently none.
+None that I am aware of.|* None that I'm aware of.|None visible.|None currently|None at the moment.|None considered
+None at the current time.|None I can think of.|None identified.|None presently.|No unique considerations.|None :D
+Nothing we can currently think of.|Nothing new.|Nope|None special.|No expected impact.|No effects.|No updates required.
+None identified at this time.|None that we know of.|None as of yet.|There is no known impact.|This is not relevant.
 """
 
 # What is behind the arrow is the reason; where there is none, the sentence is its own.
@@ -141,6 +145,52 @@ The front end will not be changed.
 The public API remains unchanged.
 Does not affect the ABI.
 We're not touching the front end.
+There is no such support needed.
+There are currently no alternative clients.
+No security considerations.
+No open questions.
+No spec changes at this time
+No breaking changes were identified
+There are no known backward compatibility issues.
+No other alternatives were considered for now.
+There are no security implications to this proposal.
+No changes to the current behavior of the agent.
+This RFC has no known compatibility issues.
+This ADR does not introduce new data.
+This feature has no effect on source compatibility.
+There is no ABI impact of this change.
+The author has no open questions at this point.
+We are not considering any alternative solutions at this time.
+I currently do not envision any extension in this regard.
+We are not currently aware of any drawbacks.
+No major impact
+No API extensions.
+No teaching necessary
+As a new API, no compatibility issues are present. -> no compatibility issues are present
+As stated under the goals, no API changes are included. -> no API changes are included
+NA as this proposal only adds new types. -> this proposal only adds new types
+N/A -- since the feature is part of the server. -> the feature is part of the server
+N/A - once this merges it is live. -> once this merges it is live
+N/A: there are no objectives. -> there are no objectives
+Not applicable - this is a new feature. -> this is a new feature
+This section does not apply as it removes nothing. -> it removes nothing
+This change is not relevant for clusters of one node. It affects hosted ones. -> for clusters of one node. It affects hosted ones
+None. The field is a string already. -> The field is a string already
+None really. This is a straightforward change. -> This is a straightforward change
+None, integration tests are run by others. -> integration tests are run by others
+None - all design questions resolved. -> all design questions resolved
+None; the proxy has no tests of its own. -> the proxy has no tests of its own
+None. (We had considered one.) -> We had considered one.
+No. Old rows are not stored. -> Old rows are not stored
+No, this feature only adds new fields -> this feature only adds new fields
+No - the code doesn't exist yet -> the code doesn't exist yet
+No concerns. Compression runs on the source node. -> Compression runs on the source node
+No change. It is a local file. -> It is a local file
+No impact. What is exported depends on no server. -> What is exported depends on no server
+No issues are expected. The case is the same as the first time. -> The case is the same as the first time
+Nothing special needed. The same flags work as before. -> The same flags work as before
+There are no drawbacks, since this only adds a field. -> this only adds a field
+We don't expect any issues with versions.
 """
 
 # What says no only where the answer is no already.
@@ -157,6 +207,10 @@ Another team does it in a separate project.
 Intentionally left blank.
 The job runs without a user interface.
 As a new API, this will have no impact on existing code.
+This is a straightforward request and no other designs have been considered.
+It is currently not planned to build this.
+This feature is purely additive; it has no effect on old clients.
+To the best of our knowledge there are no risks.
 The proposed change is purely additive and does not affect existing code.
 Same as today.
 """.strip().split("\n")
@@ -208,6 +262,68 @@ Unchanged rows are skipped.
 Unaffected users see the old page.
 Out of scope requests are refused with 403.
 Unless noted, calls are retried.
+None of the alternatives is as fast.
+None that is automated. An admin can always copy the file.
+None beyond the details of the code.
+None with the design, only with its name.
+None, if we do nothing the job gets no faster.
+None so far, but the next section lists a few.
+No single place says which rows are held.
+No sensitive data is stored, only counts and times.
+No downtime is needed when we roll out in two steps.
+No blocks would be valid that are refused today.
+No more calls are made than today.
+No secrets are stored by the manager; they come from the vault when they are used.
+No user can import the old module any more.
+No longer will the job delete images.
+No open requests are dropped. The balancer drains them first.
+No cache is needed for reads, while writes go through one.
+No tests yet. The unit tests will be added with the first version.
+No audit for the test network, though there is one for the main one.
+No major concerns besides the one about names.
+No drawbacks beyond a little memory.
+No tokens are kept once the user has left.
+Nothing happens until the flag is set.
+Nothing else writes to this table.
+Not all clients can read the new field.
+Not directly, though plugins may call the provider.
+Not storing the key is what makes it safe.
+Not until each node has the new version.
+Not sure how much the change touches old pages.
+Not attempting to solve how large files are kept
+There is no central place for these notes.
+There are no locks in the hot path.
+There are no guarantees about the order.
+There is no single owner today, which is the problem.
+There was no rate limit before this.
+It doesn't work well with async functions
+It does not scale with the number of nodes.
+We could not do this and keep it as it is.
+We have not decided which queue to use.
+We did not find a faster index.
+We do not retry after the third time.
+We are not able to tell two users apart.
+This does not scale beyond ten nodes.
+The contracts must not be called by others.
+The key must not be lost.
+The decoding is not described in this text.
+The owner can no longer be changed.
+The order of calls is not kept.
+The old API is not compatible with the new one.
+The case is not easy to build.
+These functions aren't strictly necessary since they only wrap others.
+Users can no longer pick the old page.
+Existing accounts cannot switch over.
+A full implementation has not been written yet.
+As with any index, no row may be missing.
+In case of a failure, no request is lost.
+To save memory, nothing is kept.
+For large files, there is no limit but the disk.
+Already supported, with no extra code, by the gateway.
+Without a node's name no metric is sent.
+Do nothing, and live with the old page.
+Don't re-use the old client.
+Never drop a row.
 NA is where it runs
 National data
 The status is N/A
@@ -262,9 +378,13 @@ def test_where_the_answer_is_no_any_denial_agrees(text: str, denied: bool) -> No
 
 
 def test_of_what_a_section_is_about_more_may_be_said() -> None:
-    text = "There are no dependencies on other services"
-    assert _refusal(text, "Dependencies") == text
-    assert _refusal(text, "API") is None
+    for title, text in (
+        ("Dependencies", "There are no dependencies on other services"),
+        ("Risks and Drawbacks", "No immediate risks to think of by ourselves"),
+        ("Alternatives", "No alternatives were considered as of the writing of this proposal"),
+    ):
+        assert _refusal(text, title) == text
+        assert _refusal(text, "API") is None
 
 
 def test_only_a_short_section_says_no() -> None:
@@ -278,11 +398,33 @@ def test_only_a_short_section_says_no() -> None:
 
 def test_the_templates_own_sentence_is_known_in_any_language() -> None:
     german, japanese = "Entfällt, weil {}.", "{}のため、対象外。"
-    assert _refusal("**Entfällt**, weil es keine Oberfläche gibt.", "API", german) is None
     assert _refusal("Entfällt, weil es\nkeine Oberfläche gibt.", "API", german) == "es keine Oberfläche gibt"
     assert _refusal("画面がないのため、対象外。", "API", japanese) == "画面がない"
     assert _refusal("Es entfällt nichts.", "API", german) is None
+    assert _refusal("Entfällt die Zahlung, so wird gemahnt.", "API", german) is None
+    assert _refusal("画面を作る。", "API", japanese) is None
     assert sentence("es keine gibt", german) == "Entfällt, weil es keine gibt."
+
+
+@pytest.mark.parametrize(
+    ("template_sentence", "text", "reason"),
+    [
+        ("Entfällt, weil {}.", "Entfällt.", ""),
+        ("Entfällt, weil {}.", "**Entfällt**, weil es keine gibt.", "weil es keine gibt"),
+        ("Entfällt, weil {}.", "> Entfällt: keine Oberfläche", "keine Oberfläche"),
+        ("Entfällt, weil {}.", "Entfällt (Batch-Job)", "Batch-Job"),
+        ("Nicht nötig: {}", "nicht nötig – Batch-Job", "Batch-Job"),
+        ("{}のため、対象外。", "対象外", ""),
+        ("{}のため、対象外。", "画面がないので対象外。", "画面がないので"),
+        ("不适用，因为{}。", "不适用：没有界面", "没有界面"),
+        ("Sans objet car {}.", "Sans objet.", ""),
+        ("No aplica porque {}.", "No aplica.", ""),
+        ("No aplica porque {}.", "No aplica, sin interfaz", "sin interfaz"),
+        ("Entfällt, weil {}.", "N/A", ""),
+    ],
+)
+def test_the_words_of_its_sentence_say_no_without_their_joining(template_sentence: str, text: str, reason: str) -> None:
+    assert _refusal(text, "API", template_sentence) == reason
 
 
 def test_the_sections_with_the_templates_own_sentence_are_its_stubs() -> None:
