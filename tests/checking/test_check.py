@@ -391,6 +391,13 @@ def test_a_stub_by_hand_is_as_good_as_the_templates(stub: str) -> None:
         assert report.progress.not_applicable == 1
 
 
+def test_a_template_in_another_language_is_told_of_in_its_own_words() -> None:
+    known = baseline_of("# T\n\n## A\n\n[*Schreib das.*]\n")._replace(sentence="Entfällt, weil {}.")
+    (finding,) = check("# T\n\n## A\n\n**Entfällt.**\n", known).findings
+    assert (finding.code, finding.advice) == ("reason-missing", "write “Entfällt, weil …” with the reason")
+    assert check("# T\n\n## A\n\nEntfällt: nur ein Batch-Job\n", known, True).findings == []
+
+
 # placeholder-left
 
 FORMS: tuple[Callable[[str], str], ...] = (
