@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 # Each code's severity in a draft and with --final.
@@ -19,6 +20,9 @@ SEVERITIES = {
     "baseline": ("error", "error"),
     "answers": ("error", "error"),
 }
+
+
+STATES = ("broken", "draft", "in review", "approved")
 
 
 class Finding(NamedTuple):
@@ -88,6 +92,12 @@ def describe(finding: Finding, spec: str) -> str:
     section = f" [{finding.section}]" if finding.section else ""
     place = f"{on_one_line(spec)}:{finding.line}:"
     return f"{place} {finding.severity} {finding.code}{section}: {finding.message}. {capitalized(finding.advice)}."
+
+
+def in_states(states: Iterable[str]) -> str:
+    """How many specs are in each state, in words."""
+    counts = Counter(states)
+    return ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
 
 
 def worth_showing(findings: Sequence[Finding]) -> list[Finding]:

@@ -31,7 +31,7 @@ from hashlib import sha1
 
 from checking.findings import Finding, capitalized
 from checking.outcome import Checked, Outcome
-from checking.text import as_text
+from checking.text import closing
 
 _VERSION = 1
 _MOST = 10  # annotations of a kind that GitHub shows of a step
@@ -76,15 +76,13 @@ def as_github(outcome: Outcome) -> list[str]:
     how many more there are.
     """
     lines = [f"::error::{_data(problem)}" for problem in outcome.problems]
-    found = [(checked.path, finding) for checked in outcome.checked for finding in checked.report.findings]
     for severity in _COMMANDS:
-        of_kind = [_annotation(finding, path) for path, finding in found if finding.severity == severity]
+        of_kind = [_annotation(finding, path) for path, finding in outcome.shown if finding.severity == severity]
         room = _MOST - (len(outcome.problems) if severity == "error" else 0)
         lines += of_kind if len(of_kind) <= room else of_kind[: max(room, 0)]
         if len(of_kind) > room:
-            lines.append(f"{len(of_kind) - max(room, 0)} more {severity}s are not shown here; run check.py to see them")
-    summary = f"{outcome.progress.describe(f'{len(outcome.checked)} specs')} ({outcome.counts})"
-    return [*lines, *(as_text(outcome, False)[-1:] if len(outcome.checked) == 1 else [summary])]
+            lines.append(f"{len(of_kind) - max(room, 0)} more {severity}s are not shown here; check.py lists them")
+    return [*lines, *closing(outcome)]
 
 
 def _annotation(finding: Finding, path: str) -> str:
@@ -104,19 +102,18 @@ def as_gitlab(outcome: Outcome) -> list[str]:
     """
     issues: list[dict[str, object]] = []
     seen: dict[str, int] = {}
-    for checked in outcome.checked:
-        for finding in checked.report.findings:
-            about = f"{checked.path}:{finding.code}:{finding.section}:{finding.message}"
-            seen[about] = seen.get(about, 0) + 1  # two alike are two issues, wherever they move to
-            issues.append(
-                {
-                    "description": _sentence(finding),
-                    "check_name": finding.code,
-                    "fingerprint": sha1(f"{about}:{seen[about]}".encode()).hexdigest(),
-                    "severity": _GITLAB[finding.severity],
-                    "location": {"path": checked.path, "lines": {"begin": finding.line}},
-                }
-            )
+    for path, finding in outcome.shown:
+        about = f"{path}:{finding.code}:{finding.section}:{finding.message}"
+        seen[about] = seen.get(about, 0) + 1  # two alike are two issues, wherever they move to
+        issues.append(
+            {
+                "description": _sentence(finding),
+                "check_name": finding.code,
+                "fingerprint": sha1(f"{about}:{seen[about]}".encode()).hexdigest(),
+                "severity": _GITLAB[finding.severity],
+                "location": {"path": path, "lines": {"begin": finding.line}},
+            }
+        )
     return json.dumps(issues, indent=2).split("\n")
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from checking.findings import Progress, Review
+from checking.findings import Progress, Review, in_states
 
-STATES = ("broken", "draft", "in review", "approved")
 _BEGIN = "<!-- specs: begin -->"
 _END = "<!-- specs: end -->"
 _BETWEEN = re.compile(rf"{_BEGIN}.*?{_END}", re.DOTALL)
@@ -70,8 +68,7 @@ def as_table(entries: Sequence[Entry], notes: Sequence[str]) -> list[str]:
 
 def summary(entries: Sequence[Entry]) -> str:
     """One line for those who look after all of them."""
-    counts = Counter(entry.state for entry in entries)
-    states = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
+    states = in_states(entry.state for entry in entries)
     behind = sum(entry.behind for entry in entries)
     noun = "spec" if len(entries) == 1 else "specs"
     said = f"{len(entries)} {noun}: {states}" if entries else "0 specs"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from checking.findings import Progress, Report
+from checking.findings import SEVERITIES, Finding, Progress, Report, worth_showing
+
+_RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 class Checked(NamedTuple):
@@ -24,11 +26,22 @@ class Outcome(NamedTuple):
     checked: Sequence[Checked]
     problems: Sequence[str] = ()
     remarks: Sequence[str] = ()  # what is so and no failure
+    notes: bool = False  # whether what is left to write is listed
 
     @property
     def status(self) -> int:
         """The exit status."""
         return 2 if self.problems else 1 if self.count("error") else 0
+
+    @property
+    def shown(self) -> list[tuple[str, Finding]]:
+        """What interrupts an author, each with its spec's path; the errors first, those of a draft before all."""
+        found = [
+            (checked.path, finding)
+            for checked in self.checked
+            for finding in (checked.report.findings if self.notes else worth_showing(checked.report.findings))
+        ]
+        return sorted(found, key=lambda each: (_RANK[each[1].severity], _RANK[SEVERITIES[each[1].code][False]]))
 
     @property
     def progress(self) -> Progress:

@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from checking.findings import Finding, describe, worth_showing
+from checking.findings import Finding, describe, in_states
 from checking.outcome import Checked, Outcome
 
 _LEFT = {"placeholder-left": ("placeholder", "placeholders"), "review-open": ("open review", "open reviews")}
+_FEW = 5  # specs that each get a line: what is wrong with one of many stays in sight
 
 
-def as_text(outcome: Outcome, notes: bool) -> list[str]:
-    """The outcome as lines: errors and warnings, then a line a spec; the notes only if asked for."""
-    lines: list[str] = []
-    for checked in outcome.checked:
-        findings = checked.report.findings
-        shown = findings if notes else worth_showing(findings)
-        lines += [describe(finding, checked.path) for finding in sorted(shown, key=_rank)]
-    lines += [_spec_line(checked, notes) for checked in outcome.checked]
-    if len(outcome.checked) > 1:
-        lines.append(f"{outcome.progress.describe(f'{len(outcome.checked)} specs')} ({outcome.counts})")
-    elif lines:
-        lines[-1] += f" ({outcome.counts})"
+def as_text(outcome: Outcome) -> list[str]:
+    """The outcome as lines: what is wrong, then how far the specs are."""
+    return [*(describe(finding, path) for path, finding in outcome.shown), *closing(outcome)]
+
+
+def closing(outcome: Outcome) -> list[str]:
+    """How far a few specs are, each, or many together; and what else there is to say."""
+    count = len(outcome.checked)
+    lines = [_spec_line(checked, outcome.notes) for checked in outcome.checked if count <= _FEW]
+    if count > 1:
+        states = in_states(checked.report.state for checked in outcome.checked)
+        lines.append(outcome.progress.describe(f"{count} specs, {states}"))
+    if lines:
+        lines[-1] += f" ({outcome.counts}{'; --format index lists the specs' if count > _FEW else ''})"
     return [*lines, *outcome.remarks]
-
-
-def _rank(finding: Finding) -> int:
-    return ("error", "warning", "note").index(finding.severity)
 
 
 def _spec_line(checked: Checked, notes: bool) -> str:

@@ -103,7 +103,7 @@ def _report(asked: Options, search: _Search) -> int:
     results = [_check(spec, asked.final) for spec in search.specs]
     checked = [result for result in results if isinstance(result, Checked)]
     problems = [*search.problems, *(str(result) for result in results if isinstance(result, SpecError))]
-    outcome = Outcome(asked.final, checked, problems, search.remarks)
+    outcome = Outcome(asked.final, checked, problems, search.remarks, asked.notes or asked.final)
     _complain(problems)
     _print(sys.stdout, _lines(outcome, asked))
     return outcome.status
@@ -113,7 +113,7 @@ def _lines(outcome: Outcome, asked: Options) -> list[str]:
     if asked.form == "text":
         from checking.text import as_text
 
-        return as_text(outcome, asked.notes or asked.final)
+        return as_text(outcome)
     from checking import formats  # most runs need none of it
 
     return {"json": formats.as_json, "github": formats.as_github, "gitlab": formats.as_gitlab}[asked.form](outcome)

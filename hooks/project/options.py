@@ -18,7 +18,7 @@ gave it. Without a path, the specs in this folder and below it are checked.
   --final        the spec is done: what a draft may still have is an error, too
                  (guidance, placeholders, TBD, open reviews)
   --notes        list what is left to write, each with its line; else it is
-                 counted
+                 counted (json lists it always)
   --format FORM  text (the default), json, github (annotations), gitlab (code
                  quality), index (a Markdown table of all specs), index-json
   --into FILE    write the index into FILE, between

@@ -74,9 +74,5 @@ def _releases(found: Sequence[Spec]) -> tuple[dict[str, str], str]:
             newest[address] = history.newest("\n".join(versions))
             unreached.append(address)
     names = ", ".join(sorted({name for name in unreached if name}))
-    note = (
-        f"No release could be asked of {names}: for its specs, “newest” is the newest release among them."
-        if names
-        else ""
-    )
-    return newest, note
+    note = f"Releases could not be asked of {names}: its specs are compared with the newest among them."
+    return newest, note if names else ""

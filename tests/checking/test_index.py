@@ -168,7 +168,7 @@ def test_without_git_and_without_the_template_it_says_what_is_not_known(tmp_path
         "",
         "Some specs are in no git repository: who changed them is not known.",
         "",
-        "No release could be asked of /nowhere/template: for its specs, “newest” is the newest release among them.",
+        "Releases could not be asked of /nowhere/template: its specs are compared with the newest among them.",
     ]
 
 

@@ -88,7 +88,9 @@ def test_several_specs_in_one_call_each_with_its_own_baseline(tmp_path: Path) ->
         assert report["totals"]["specs"] == 3
         codes = {finding["code"] for spec in report["specs"] for finding in spec["findings"]}
         assert codes == {"placeholder-left", "review-open"}
-    assert check(tmp_path / "all").stdout.splitlines()[-1].startswith("3 specs: 0 sections written")
+    *lines, last = check(tmp_path / "all").stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["docs/one.md", "two.md", "deep/er/engineering-spec.md"]
+    assert last.startswith("3 specs, 3 draft: 0 sections written")
 
 
 def test_a_folder_without_a_spec_says_so_and_is_no_failure(tmp_path: Path) -> None:
@@ -290,9 +292,34 @@ def test_github_is_given_errors_first_and_at_most_ten_of_a_kind(tmp_path: Path) 
     lines = check(project.path, "--format=github").stdout.splitlines()
     notes = json.loads(check(project.path, "--format=json").stdout)["totals"]["notes"]
     kinds = [line.partition(" ")[0] for line in lines]
-    assert kinds[:1] == ["::error"]
-    assert kinds.count("::notice") == 10
-    assert lines[-2] == f"{notes - 10} more notes are not shown here; run check.py to see them"
+    assert kinds == ["::error", "::warning", "engineering-spec.md:"]
+    assert lines[-1].endswith(f" (1 error, 1 warning, {notes} notes)")
+    for asked, left in (("--notes", f"{notes - 10} more notes"), ("--final", f"{notes + 1 - 10} more errors")):
+        lines = check(project.path, "--format=github", asked).stdout.splitlines()
+        assert ",title=reason-missing::" in lines[0]
+        assert sum(line.startswith(("::error", "::notice")) for line in lines) == 10 + (asked == "--notes")
+        assert f"{left} are not shown here; check.py lists them" in lines
+
+
+def test_an_error_in_one_of_many_specs_stays_in_sight(project: Project) -> None:
+    for number in range(1, 40):
+        shutil.copytree(project.path, project.path.parent / "all" / f"spec-{number:02}")
+    broken = Project(project.path.rename(project.path.parent / "all" / "spec-40"))
+    broken.edit("# Rollout Plan\n", "# Rollout Plan\n\nN/A\n\n# Roll Out\n")
+    Project(broken.path.parent / "spec-01").edit("# Testing\n", "# Proof\n")
+    result = check(broken.path.parent)
+    error, *warnings, last = result.stdout.splitlines()
+    assert (result.returncode, result.stderr) == (1, "")
+    assert re.match(r"spec-40/engineering-spec\.md:\d+: error reason-missing \[Rollout Plan\]: ", error)
+    assert [line.partition(":")[0] for line in warnings] == [
+        "spec-01/engineering-spec.md",
+        "spec-40/engineering-spec.md",
+    ]
+    assert re.fullmatch(
+        r"40 specs, 1 broken, 39 approved: \d+ sections written, \d+ not applicable, 0 still to write "
+        r"\(1 error, 2 warnings, 0 notes; --format index lists the specs\)",
+        last,
+    )
 
 
 def test_gitlab_is_given_a_code_quality_report(project: Project) -> None:
