@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from markdown.meaning import body_key
 from markdown.outline import Outline
 
-from form.names import names
+from form.names import name, names
 from form.ownership import is_untouched
 from form.pairs import Pairs
 
@@ -120,16 +120,19 @@ def _same_names(pairs: Pairs, old_parent: int, new_parent: int) -> Iterator[_Pai
 
 def _are_titles(pairs: Pairs, old: int, new: int) -> bool:
     """Whether the first headings, both on level 1, stand above the rest or say much the same."""
-    alone = _only_one_of_level_1(pairs.old) and _only_one_of_level_1(pairs.new)
+    above = _stands_above(pairs.old, pairs.new) and _stands_above(pairs.new, pairs.old)
     elsewhere = pairs.old_names[old] in pairs.new_names or pairs.new_names[new] in pairs.old_names
     first, second = set(pairs.old_names[old].split()), set(pairs.new_names[new].split())
     shared = len(first & second) * 2 >= min(len(first), len(second))
     same = is_untouched(pairs.old.sections[old], pairs.new.sections[new])
-    return not elsewhere and (alone or shared or same)
+    return not elsewhere and (above or shared or same)
 
 
-def _only_one_of_level_1(outline: Outline) -> bool:
-    return sum(section.level == 1 for section in outline.sections) == 1
+def _stands_above(outline: Outline, other: Outline) -> bool:
+    """Whether the title is the only heading of level 1, or most others are those right below the other title."""
+    beside = {name(section.title) for section in outline.sections[2:] if section.level == 1}
+    below = {name(other.sections[child].title) for child in other.children[other.title]}
+    return not beside or len(beside & below) * 2 > min(len(beside), len(below))
 
 
 def _pair_only_ones(pairs: Pairs) -> None:

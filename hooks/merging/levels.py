@@ -25,7 +25,7 @@ def choose_levels(rows: Rows, result: Tree, moved: Set[int]) -> dict[int, int]:
     levels = {0: 0}
     for parent in result.order:
         below = result.children.get(parent, [])
-        for row, level in zip(below, _fitting(rows, below, levels[parent], steps), strict=True):
+        for row, level in zip(below, _fitting(rows, below, parent, levels[parent], steps), strict=True):
             levels[row] = min(max(level, levels[parent] + 1), _DEEPEST)
     return levels
 
@@ -61,7 +61,9 @@ def _difference(below: Section | None, above: Section | None) -> int:
     return below.level - above.level
 
 
-def _fitting(rows: Rows, siblings: Sequence[int], above: int, steps: Mapping[int, int | None]) -> list[int]:
+def _fitting(
+    rows: Rows, siblings: Sequence[int], parent: int, above: int, steps: Mapping[int, int | None]
+) -> list[int]:
     """The levels of siblings: none swallows the next, and what is new stands beside what is there."""
     wanted = [None if (step := steps[row]) is None else above + step for row in siblings]
     before = _known_before(siblings, wanted)
@@ -70,7 +72,7 @@ def _fitting(rows: Rows, siblings: Sequence[int], above: int, steps: Mapping[int
     ceiling = _DEEPEST
     for row, level, earlier, later in zip(siblings, wanted, before, after, strict=True):
         if level is None:
-            level = min(_beside(rows, row, above, earlier or later), ceiling)
+            level = min(_beside(rows, row, parent, above, earlier or later), ceiling)
             level = max(level, later[1] if later and row not in rows.author else 0)
         ceiling = min(level, ceiling)
         levels.append(ceiling)
@@ -90,12 +92,13 @@ def _known_before(siblings: Sequence[int], wanted: Sequence[int | None]) -> list
     return found
 
 
-def _beside(rows: Rows, row: int, above: int, neighbour: _Known) -> int:
+def _beside(rows: Rows, row: int, parent: int, above: int, neighbour: _Known) -> int:
     """The level of a row beside its neighbour: as much deeper as its author has it, or else the template."""
     if row in rows.author:
         if neighbour and _are_beside(rows.author, row, neighbour[0]):
             return neighbour[1] + _author_step(rows, row) - _author_step(rows, neighbour[0])
-        return neighbour[1] if neighbour else above + _author_step(rows, row)
+        stays = rows.author.parents[row] == parent
+        return neighbour[1] if neighbour and not stays else above + _author_step(rows, row)
     if neighbour and neighbour[0] in rows.template:
         return neighbour[1] + _template_step(rows, row) - _template_step(rows, neighbour[0])
     return above + _template_step(rows, row)
