@@ -11,6 +11,7 @@ from merging.blocks import merge_blocks
 from merging.combine import is_same_structure
 from merging.parts import Part
 from merging.rows import Row
+from merging.spacing import respaced
 
 
 def merge_bodies(row: Row, author: Section, template: Section, written_below: bool, newline: str) -> Part:
@@ -18,7 +19,7 @@ def merge_bodies(row: Row, author: Section, template: Section, written_below: bo
 
     A section that is `written_below` has subsections that only its author has.
     """
-    base = row.base or _shared(author, template)
+    base, author = respaced(row.base, author, template) if row.base else (_shared(author, template), author)
     was, now, given = body_key(base), body_key(author), body_key(template)
     if template.body == base.body or given == was or now == given:
         return Part(author.body, False, False)
