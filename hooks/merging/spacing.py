@@ -1,4 +1,4 @@
-"""White space that only the template changed: trailing blanks, blank lines, line breaks.
+"""White space that only the template changed: blanks in and behind lines, blank lines, line breaks.
 
 To the rest of the merge it is no change. So base and author are read as if they had been
 given such lines as they are now, where the author has these and those beside them as they
@@ -17,16 +17,14 @@ from merging.sequences import Gap, Pairs, align, gaps
 
 def respaced(base: Section, author: Section, template: Section) -> tuple[Section, Section]:
     """Base and author with the template's white space."""
-    if author.level and author.blocks and author.gap == base.gap != template.gap:
-        base, author = base._replace(gap=template.gap), author._replace(gap=template.gap)
-    was, now, given = (split_lines(section.body[len(section.gap) :]) for section in (base, author, template))
+    was, now, given = (split_lines(section.body) for section in (base, author, template))
     in_author = {-1: -1, len(was): len(now), **align(was, now)}
     found = [
         gap
         for gap in gaps(align(was, given), len(was), len(given))
         if _words(was, gap.old) == _words(given, gap.new) and _stands(gap, in_author)
     ]
-    if not found:
+    if not found or not author.blocks:
         return base, author
     for gap in reversed(found):
         lines = given[gap.new.start : gap.new.stop]
@@ -37,7 +35,10 @@ def respaced(base: Section, author: Section, template: Section) -> tuple[Section
 
 
 def _words(lines: Sequence[str], part: range) -> list[str]:
-    return "".join(lines[part.start : part.stop]).split()
+    """The words of some lines; how far the first is indented tells what it is."""
+    text = "".join(lines[part.start : part.stop])
+    first = text.lstrip("\r\n")
+    return [first[: len(first) - len(first.lstrip())], *text.split()]
 
 
 def _stands(gap: Gap, in_author: Pairs) -> bool:
@@ -48,6 +49,6 @@ def _stands(gap: Gap, in_author: Pairs) -> bool:
 
 
 def _with_body(section: Section, lines: Sequence[str]) -> Section:
-    """A section with other blocks; itself where the lines would be more than that."""
+    """A section with another body; itself where the lines would be more than that."""
     found = parse("".join(lines))
-    return section._replace(blocks=found[0].blocks) if len(found) == 1 and not found[0].gap else section
+    return section._replace(gap=found[0].gap, blocks=found[0].blocks) if len(found) == 1 else section
