@@ -3,7 +3,7 @@
 `merge` gives the three texts one shape (`titles`, `lifting`, `labels`, `regrouping`). `sections`
 then goes through them: which section is which (`rows`), what becomes of it (`fates`), where it
 stands (`order`) and on which level (`levels`), whose heading it has (`headings`), and what stands
-below it (`bodies`, of `blocks`, of lists, tables and lines); then the text (`text`, `links`,
+below it (`bodies`, of `spacing`, of `blocks`, of lists, tables and lines); then the text (`text`, `links`,
 `contents`), its check (`safety`) and what there is to say (`report`). `adoption` does without a base.
 
 This room knows nothing of Copier and of files.
