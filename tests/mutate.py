@@ -3,192 +3,188 @@
     python tests/mutate.py [--room form] [--room merging] [--count 300] [--seed N] [--jobs 2]
 
 Takes COUNT of all places where one operator, constant, condition or statement of
-`hooks/ROOM` can be another, writes each into a copy of the repository, and runs
-`tests/ROOM` there until the first failure. Prints the seed, each mutant that survived
-with its lines before and after, and how many died. A survivor that is equal in effect is
-no gap: only a reader can tell. No test depends on this.
+`hooks/ROOM` can be another, and tries each in a process of its own, until the first test
+of `tests/ROOM` fails. The tests are run once before: one that never enters the function
+of a mutant can't notice it and is left out, the quickest of the others come first. A mutant
+of what is run at import gets a new pytest and all tests of the room.
+
+Prints the seed, each mutant that survived with its lines before and after, and how many
+died. A survivor that is equal in effect is no gap: only a reader can tell. No test depends
+on this. It needs `fork`, and the hooks as they are until it ends.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
+import functools
+import gc
 import os
+import pickle
 import random
-import shutil
-import subprocess
+import resource
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, NamedTuple
+from types import CodeType, FrameType, FunctionType
+from typing import NamedTuple
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutants import Mutant, mutants_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PARTS = ("copier.yml", "hooks", "template", "tests", "pyproject.toml", "README.md", "CHANGELOG.md")
-SECONDS = 120  # a mutant that takes longer runs in circles: the tests notice
+HOOKS = str(REPOSITORY / "hooks")
+TIMES, SECONDS = 20, 5  # a test that takes so much more of the processor runs in circles: it notices
+PYTEST = ("-x", "-p", "no:cacheprovider", "-p", "no:xdist")
 
-OTHER_OPERATOR: dict[type, type[Any]] = {
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-    ast.And: ast.Or,
-    ast.Or: ast.And,
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.BitOr: ast.BitAnd,
-    ast.BitAnd: ast.BitOr,
-}
-OTHER_NAME = {"min": "max", "max": "min", "any": "all", "all": "any"}
+Place = tuple[str, int]  # a function or another piece of code: its file and first line
 
 
-class Mutant(NamedTuple):
-    """One fault: the file, the node's place in it, and what stands there instead."""
+class Known(NamedTuple):
+    """What a test takes of the processor, in seconds, and the code of the hooks that it enters."""
 
-    path: Path
-    line: int
-    start: int
-    end: int
-    text: str
-
-    def apply(self, source: bytes) -> bytes:
-        """The file's source with the fault."""
-        return source[: self.start] + self.text.encode() + source[self.end :]
+    seconds: float
+    entered: frozenset[Place]
 
 
-def mutants_of(path: Path) -> Iterator[Mutant]:
-    """Every mutant of a file."""
-    source = path.read_bytes()
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    for node in _code(ast.parse(source)):
-        for other in _others(node):
-            start = starts[node.lineno - 1] + node.col_offset
-            end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-            text = ast.unparse(other)
-            yield Mutant(path, node.lineno, start, end, f"({text})" if isinstance(other, ast.expr) else text)
+class Trials:
+    """A plugin of pytest: instead of running the tests, try mutants with them."""
+
+    def __init__(self, mutants: Sequence[Mutant], jobs: int) -> None:
+        self.mutants, self.jobs, self.survived = mutants, jobs, 0
+        self.at_import = set[Place]()
+        sys.settrace(tracer(self.at_import))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests once, then try each mutant with those that concern it."""
+        sys.settrace(None)
+        with tempfile.TemporaryFile() as file:
+            assert wait_for(in_child(lambda: pickle.dump(measured(session.items), file))) == 0
+            file.seek(0)
+            known: list[Known] = pickle.load(file)
+        running: dict[int, Mutant] = {}
+        for mutant in self.mutants:
+            if len(running) == self.jobs:
+                self._end_one(running)
+            running[in_child(functools.partial(self._try, mutant, session.items, known))] = mutant
+        while running:
+            self._end_one(running)
+        return True
+
+    def _end_one(self, running: dict[int, Mutant]) -> None:
+        process, status = os.wait()
+        mutant = running.pop(process)
+        if status == 0:
+            self.survived += 1
+            print(mutant.told(), flush=True)
+
+    def _try(self, mutant: Mutant, items: list[pytest.Item], known: list[Known]) -> None:
+        """Run the tests of a mutant's room that concern it; raises if one fails."""
+        room = mutant.path.parent.name
+        tests = [(seen, item) for seen, item in zip(known, items, strict=True) if room_of(item) == room]
+        place = (str(mutant.path), mutant.function or 0)
+        if mutant.function is None or place in self.at_import:
+            seconds = sum(seen.seconds for seen, _ in tests)
+            resource.setrlimit(resource.RLIMIT_CPU, (int(3 * seconds) + 60,) * 2)
+            os.execv(sys.executable, [sys.executable, __file__, "--alone", repr(tuple(mutant))])
+        put_in(mutant)
+        concerned = sorted((pair for pair in tests if place in pair[0].entered), key=lambda pair: pair[0].seconds)
+        for (seen, item), after in zip(concerned, [*(item for _, item in concerned[1:]), None], strict=True):
+            signal.setitimer(signal.ITIMER_VIRTUAL, TIMES * seen.seconds + SECONDS)
+            assert passes(item, after)
 
 
-def _code(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """The nodes that do something: no annotations, documentation, decorators or parts of f-strings."""
-    if isinstance(node, ast.expr | ast.stmt):
-        yield node
-    for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns", "decorator_list") or isinstance(node, ast.JoinedStr):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not _is_documentation(child):
-                yield from _code(child)
+def tracer(entered: set[Place]) -> Callable[[FrameType, str, object], None]:
+    """What notes the code of the hooks that is entered."""
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        if frame.f_code.co_filename.startswith(HOOKS):
+            entered.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+    return note
 
 
-def _is_documentation(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _others(node: ast.expr | ast.stmt) -> Iterator[ast.AST]:
-    """What can stand in a node's place."""
-    yield from _with_other_operators(node)
-    match node:
-        case ast.UnaryOp(op=ast.Not()):
-            yield node.operand
-        case ast.Constant(value=bool()):
-            yield ast.Constant(not node.value)
-        case ast.Constant(value=int()):
-            yield ast.Constant(node.value + 1)  # type: ignore[operator]
-        case ast.Name() if node.id in OTHER_NAME:
-            yield ast.Name(OTHER_NAME[node.id])
-        case ast.IfExp():
-            yield from (node.body, node.orelse)
-        case ast.BoolOp():
-            yield from _without_one(node)
-        case ast.Continue():
-            yield ast.Break()
-        case ast.Break():
-            yield ast.Continue()
-        case ast.Expr() | ast.AugAssign():
-            yield ast.Pass()
-
-
-def _with_other_operators(node: ast.expr | ast.stmt) -> Iterator[ast.AST]:
-    match node:
-        case ast.Compare():
-            for position, operator in enumerate(node.ops):
-                if type(operator) in OTHER_OPERATOR:
-                    operators = [*node.ops]
-                    operators[position] = OTHER_OPERATOR[type(operator)]()
-                    yield ast.Compare(node.left, operators, node.comparators)
-        case ast.BoolOp():
-            yield ast.BoolOp(OTHER_OPERATOR[type(node.op)](), node.values)
-        case ast.BinOp() if type(node.op) in OTHER_OPERATOR:
-            yield ast.BinOp(node.left, OTHER_OPERATOR[type(node.op)](), node.right)
-        case ast.AugAssign() if type(node.op) in OTHER_OPERATOR:
-            yield ast.AugAssign(node.target, OTHER_OPERATOR[type(node.op)](), node.value)
-
-
-def _without_one(node: ast.BoolOp) -> Iterator[ast.expr]:
-    for left_out in node.values:
-        rest = [value for value in node.values if value is not left_out]
-        yield ast.BoolOp(node.op, rest) if len(rest) > 1 else rest[0]
-
-
-def survives(mutant: Mutant, copies: SimpleQueue[Path]) -> bool:
-    """Whether the tests of its room pass with a mutant, in a copy of the repository that is free."""
-    folder = copies.get()
-    target = folder / mutant.path.relative_to(REPOSITORY)
-    original = target.read_bytes()
+def in_child(act: Callable[[], object]) -> int:
+    """A new process that does something without a word; it ends with 0 if nothing was raised."""
+    process = os.fork()
+    if process:
+        return process
     try:
-        target.write_bytes(mutant.apply(original))
-        return passes(folder, mutant.path.parent.name)
-    finally:
-        target.write_bytes(original)
-        copies.put(folder)
+        for stream in (1, 2):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+        act()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
 
 
-def passes(folder: Path, room: str) -> bool:
-    """Whether the tests of a room pass in a folder."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"tests/{room}"]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # compiled modules are told apart by the second only
-    try:
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+def wait_for(process: int) -> int:
+    """The status with which a process ends."""
+    return os.waitpid(process, 0)[1]
 
 
-def told(mutant: Mutant) -> str:
-    """The lines of a mutant before and after."""
-    source = mutant.path.read_bytes()
-    first = source.rfind(b"\n", 0, mutant.start) + 1
-    last = source.find(b"\n", mutant.end)
-    before, after = (
-        source[first:last],
-        mutant.apply(source)[first : last + len(mutant.text.encode()) - mutant.end + mutant.start],
-    )
-    lines = [f"- {line}" for line in before.decode().splitlines()] + [
-        f"+ {line}" for line in after.decode().splitlines()
-    ]
-    return "\n".join([f"{mutant.path.relative_to(REPOSITORY)}:{mutant.line}", *lines])
+def measured(items: list[pytest.Item]) -> list[Known]:
+    """Run all tests: what is known of each."""
+    caches = [thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper)]
+    found = []
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        for cache in caches:
+            cache.cache_clear()  # a value that another test left there would hide what this one enters
+        entered = set[Place]()
+        start = time.process_time()
+        sys.settrace(tracer(entered))
+        assert passes(item, after), item.nodeid
+        sys.settrace(None)
+        found.append(Known(time.process_time() - start, frozenset(entered)))
+    return found
 
 
-def make_copy(folder: Path, *more: str) -> Path:
-    """What the tests need of the repository; those of a room need no more."""
-    folder.mkdir()
-    for name in (*PARTS, *more):
-        source = REPOSITORY / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(source, folder / name)
-    return folder
+def passes(item: pytest.Item, after: pytest.Item | None) -> bool:
+    """Whether a test passes; another one comes after it."""
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+
+
+def room_of(item: pytest.Item) -> str:
+    """The room that a test is of."""
+    return item.path.relative_to(REPOSITORY / "tests").parts[0]
+
+
+def put_in(mutant: Mutant) -> None:
+    """Make a function that is there already the mutant."""
+    path, first = str(mutant.path), mutant.function
+    [code] = [code for code in codes_of(compile(mutant.source(), path, "exec")) if code.co_firstlineno == first]
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType):
+            if (thing.__code__.co_filename, thing.__code__.co_firstlineno) == (path, first):
+                thing.__code__ = code
+        elif isinstance(thing, functools._lru_cache_wrapper):
+            thing.cache_clear()
+
+
+def codes_of(code: CodeType) -> Iterator[CodeType]:
+    """The code of a module's or class's functions and classes."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            if not constant.co_flags & 0x02:  # CO_NEWLOCALS: a function
+                yield from codes_of(constant)
+
+
+def alone(mutant: Mutant) -> int:
+    """Run all tests of a mutant's room with the mutant in place of its module."""
+    get_code = SourceFileLoader.get_code
+
+    def mutated(loader: SourceFileLoader, name: str) -> CodeType | None:
+        same = loader.path == str(mutant.path)
+        return compile(mutant.source(), mutant.path, "exec") if same else get_code(loader, name)
+
+    SourceFileLoader.get_code = mutated  # type: ignore[assignment,method-assign]
+    return pytest.main([*PYTEST, f"tests/{mutant.path.parent.name}"])
 
 
 def main() -> int:
@@ -204,20 +200,17 @@ def main() -> int:
     every = [mutant for path in files for mutant in mutants_of(path)]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     print(f"{len(chosen)} of {len(every)} mutants, --seed {options.seed}", flush=True)
-    survived = 0
-    copies: SimpleQueue[Path] = SimpleQueue()
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
-        for number in range(options.jobs):
-            copies.put(make_copy(Path(folder) / str(number)))
-        for room in rooms:
-            assert passes(Path(folder) / "0", room), f"tests/{room} fails without a mutant"
-        for mutant, alive in zip(chosen, pool.map(lambda mutant: survives(mutant, copies), chosen), strict=True):
-            if alive:
-                survived += 1
-                print(told(mutant), flush=True)
-    print(f"{len(chosen) - survived} of {len(chosen)} died, {1 - survived / len(chosen):.1%}")
-    return int(survived * 10 > len(chosen))
+    trials = Trials(chosen, options.jobs)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
+        ended = pytest.main([*PYTEST, "-p", "no:terminal", *(f"tests/{room}" for room in rooms)], plugins=[trials])
+    assert ended == 0, "the tests fail without a mutant"
+    print(f"{len(chosen) - trials.survived} of {len(chosen)} died, {1 - trials.survived / len(chosen):.1%}")
+    return int(trials.survived * 10 > len(chosen))
 
 
 if __name__ == "__main__":
+    os.chdir(REPOSITORY)
+    if sys.argv[1:2] == ["--alone"]:
+        sys.exit(alone(Mutant(*eval(sys.argv[2], {"PosixPath": Path}))))
     sys.exit(main())

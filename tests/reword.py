@@ -10,14 +10,15 @@ tests, all unless some are named. Ends as pytest does. No test depends on this.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mutate import make_copy
-
+REPOSITORY = Path(__file__).resolve().parent.parent
+PARTS = ("copier.yml", "hooks", "template", "tests", "pyproject.toml", "README.md", "CHANGELOG.md")
 MORE = ("CONTRIBUTING.md", "action.yml", ".github", ".ci", ".pre-commit-hooks.yaml", ".gitattributes")
 SNAPSHOT = "tests/template/snapshot.py"
 KIND, OTHER_KIND = "library", "code library"
@@ -86,10 +87,22 @@ def reword(folder: Path) -> None:
         change(path, lambda text: re.sub(rf"\b{KIND}\b", OTHER_KIND, text))
 
 
+def make_copy(folder: Path) -> Path:
+    """What the tests need of the repository."""
+    folder.mkdir()
+    for name in PARTS + MORE:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(source, folder / name)
+    return folder
+
+
 def main(arguments: list[str]) -> int:
     """Reword, write the snapshot, run the tests."""
     with tempfile.TemporaryDirectory() as name:
-        folder = make_copy(Path(name) / "repository", *MORE)
+        folder = make_copy(Path(name) / "repository")
         reword(folder)
         subprocess.run([sys.executable, SNAPSHOT], cwd=folder, check=True)
         command = [sys.executable, "-m", "pytest", "-q", *(arguments or ["-n", "auto"])]
