@@ -26,6 +26,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -38,6 +39,7 @@ from mutants import Mutant, mutants_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 HOOKS = str(REPOSITORY / "hooks")
+NOTICED, BROKEN = 1, 70
 TIMES, SECONDS = 20, 5  # a test that takes so much more of the processor runs in circles: it notices
 PYTEST = ("-x", "-p", "no:cacheprovider", "-p", "no:xdist")
 
@@ -64,7 +66,8 @@ class Trials:
         """Run the tests once, then try each mutant with those that concern it."""
         sys.settrace(None)
         with tempfile.TemporaryFile() as file:
-            assert wait_for(in_child(lambda: pickle.dump(measured(session.items), file))) == 0
+            _, status = os.waitpid(in_child(lambda: pickle.dump(measured(session.items), file)), 0)
+            assert status == 0, "a test fails without a mutant"
             file.seek(0)
             known: list[Known] = pickle.load(file)
         running: dict[int, Mutant] = {}
@@ -79,12 +82,13 @@ class Trials:
     def _end_one(self, running: dict[int, Mutant]) -> None:
         process, status = os.wait()
         mutant = running.pop(process)
+        assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) in (0, NOTICED), mutant
         if status == 0:
             self.survived += 1
             print(mutant.told(), flush=True)
 
     def _try(self, mutant: Mutant, items: list[pytest.Item], known: list[Known]) -> None:
-        """Run the tests of a mutant's room that concern it; raises if one fails."""
+        """Run the tests of a mutant's room that concern it, until one fails."""
         room = mutant.path.parent.name
         tests = [(seen, item) for seen, item in zip(known, items, strict=True) if room_of(item) == room]
         place = (str(mutant.path), mutant.function or 0)
@@ -94,9 +98,11 @@ class Trials:
             os.execv(sys.executable, [sys.executable, __file__, "--alone", repr(tuple(mutant))])
         put_in(mutant)
         concerned = sorted((pair for pair in tests if place in pair[0].entered), key=lambda pair: pair[0].seconds)
-        for (seen, item), after in zip(concerned, [*(item for _, item in concerned[1:]), None], strict=True):
+        following = [*(item for _, item in concerned[1:]), None]
+        for (seen, item), after in zip(concerned, following, strict=False):
             signal.setitimer(signal.ITIMER_VIRTUAL, TIMES * seen.seconds + SECONDS)
-            assert passes(item, after)
+            if not passes(item, after):
+                os._exit(NOTICED)
 
 
 def tracer(entered: set[Place]) -> Callable[[FrameType, str, object], None]:
@@ -115,17 +121,12 @@ def in_child(act: Callable[[], object]) -> int:
     if process:
         return process
     try:
-        for stream in (1, 2):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         act()
+        os._exit(0)
     except BaseException:
-        os._exit(1)
-    os._exit(0)
-
-
-def wait_for(process: int) -> int:
-    """The status with which a process ends."""
-    return os.waitpid(process, 0)[1]
+        traceback.print_exc()
+    os._exit(BROKEN)
 
 
 def measured(items: list[pytest.Item]) -> list[Known]:
@@ -157,10 +158,12 @@ def room_of(item: pytest.Item) -> str:
 def put_in(mutant: Mutant) -> None:
     """Make a function that is there already the mutant."""
     path, first = str(mutant.path), mutant.function
-    [code] = [code for code in codes_of(compile(mutant.source(), path, "exec")) if code.co_firstlineno == first]
+    codes = codes_of(compile(mutant.source(), path, "exec"))
+    [code] = [code for code in codes if code.co_firstlineno == first and code.co_name != "<lambda>"]
     for thing in gc.get_objects():
         if isinstance(thing, FunctionType):
-            if (thing.__code__.co_filename, thing.__code__.co_firstlineno) == (path, first):
+            there = thing.__code__
+            if (there.co_filename, there.co_firstlineno, there.co_name) == (path, first, code.co_name):
                 thing.__code__ = code
         elif isinstance(thing, functools._lru_cache_wrapper):
             thing.cache_clear()
@@ -184,7 +187,7 @@ def alone(mutant: Mutant) -> int:
         return compile(mutant.source(), mutant.path, "exec") if same else get_code(loader, name)
 
     SourceFileLoader.get_code = mutated  # type: ignore[assignment,method-assign]
-    return pytest.main([*PYTEST, f"tests/{mutant.path.parent.name}"])
+    return NOTICED if pytest.main([*PYTEST, f"tests/{mutant.path.parent.name}"]) else 0
 
 
 def main() -> int:
