@@ -65,7 +65,7 @@ class Trials:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests once, then try each mutant with those that concern it."""
         sys.settrace(None)
-        with tempfile.TemporaryFile() as file:
+        with tempfile.TemporaryFile(buffering=0) as file:
             _, status = os.waitpid(in_child(lambda: pickle.dump(measured(session.items), file)), 0)
             assert status == 0, "a test fails without a mutant"
             file.seek(0)

@@ -27,14 +27,13 @@ def fill_in(template: Marked, answers: Answers) -> Marked:
     outline = Outline(template.document)
     reasons = _reasons(template, outline, answers)
     sections = list(template.document)
-    done: set[int] = set()
-    for index, reason in sorted(reasons.items()):
-        if index not in done:
-            for below in outline.subtree(index):
-                said = sentence(reason, template.sentence)
-                sections[below] = _stub(sections[below], said, below == len(sections) - 1)
-                done.add(below)
-    return template._replace(document=tuple(sections), stubs=template.stubs | done)
+    stubs = set(template.stubs)
+    for index, reason in sorted(reasons.items(), reverse=True):
+        said = sentence(reason, template.sentence)
+        stubs.update(outline.subtree(index))
+        for below in outline.subtree(index):
+            sections[below] = _stub(sections[below], said, below == len(sections) - 1)
+    return template._replace(document=tuple(sections), stubs=frozenset(stubs))
 
 
 def _reasons(template: Marked, outline: Outline, answers: Answers) -> dict[int, str]:

@@ -235,10 +235,8 @@ def _is_thing(words: list[str], title: str) -> bool:
 
 def _is_left_alone(words: list[str]) -> bool:
     """Whether the words say that a thing is not touched: "the API is not affected", "remains unchanged"."""
-    if "be" not in words or words.index("be") > _LONGEST_NAME:
-        return False
-    said = words[words.index("be") + 1 :]
-    return " ".join(said) in _SAME or (len(said) == 2 and said[0] == "not" and said[1] in _INVOLVED)
+    _, be, said = " ".join(words).partition(" be ")
+    return bool(be) and (said in _SAME or (said.startswith("not ") and said[4:] in _INVOLVED))
 
 
 def _phrase(text: str, start: int) -> str:

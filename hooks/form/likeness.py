@@ -43,7 +43,7 @@ class _Likeness(NamedTuple):
 
 def best_pairs(olds: Mapping[int, Section], news: Mapping[int, Section]) -> list[tuple[int, int]]:
     """The pairs in which each is the other's best by a clear margin."""
-    if not olds or not news or len(olds) * len(news) > _TOO_MANY:
+    if len(olds) * len(news) > _TOO_MANY:
         return []
     found = list(_likenesses(olds, news))
     pairs = []

@@ -134,9 +134,9 @@ def _without_number(text: str) -> str:
 def _without_state(text: str, spans: Sequence[str]) -> str:
     """A title without a bracketed state before or behind it, or an acronym of the words before it."""
     start = _START.match(text)
-    if start and _words(start[1]) in _STATES and _words(_with(text[start.end() :], spans)):
+    if start and _words(start[1]) in _STATES:
         text = text[start.end() :]
-    while (match := _END.search(text)) and _words(_with(text[: match.start()], spans)):
+    while match := _END.search(text):
         states = {_words(part) for part in _BETWEEN.split(match[1])}
         if not (states <= _STATES or _is_acronym(match[1].strip("*_ "), _words(text[: match.start()]))):
             break

@@ -94,14 +94,11 @@ def _same_headings(pairs: Pairs, old_parent: int, new_parent: int) -> Iterator[_
 
 
 def _in_order(pairs: Pairs, olds: list[int], news: list[int]) -> Iterator[_Pair]:
-    """Equal headings in their order; where one is missing, bodies that are unique go first."""
-    if len(olds) != len(news) and news:
-        places = _unique_bodies(pairs.new, news)
-        same = [(old, places[body]) for body, old in _unique_bodies(pairs.old, olds).items() if body in places]
-        yield from same
-        olds = sorted(set(olds).difference(old for old, _ in same))
-        news = sorted(set(news).difference(new for _, new in same))
-    yield from zip(olds, news, strict=False)
+    """Equal headings whose bodies are equal and unique, then the others in their order."""
+    places = _unique_bodies(pairs.new, news)
+    same = {old: places[body] for body, old in _unique_bodies(pairs.old, olds).items() if body in places}
+    yield from same.items()
+    yield from zip(sorted({*olds} - {*same}), sorted({*news} - {*same.values()}), strict=False)
 
 
 def _unique_bodies(outline: Outline, indices: Iterable[int]) -> dict[tuple[str, ...], int]:
@@ -141,8 +138,7 @@ def _pair_only_ones(pairs: Pairs) -> None:
     olds = _by(pairs.old_names, [old for old in range(len(pairs.old_names)) if old not in pairs.found])
     news = _by(pairs.new_names, [new for new in range(len(pairs.new_names)) if new not in pairs.taken])
     for name, left in olds.items():
-        alone = len(left) == len(news.get(name, ())) == 1 and old_counts[name] == new_counts[name]
-        if alone and pairs.are_free(left[0], news[name][0]):
+        if len(left) == len(news.get(name, ())) == 1 and old_counts[name] == new_counts[name]:
             pair_with_children(pairs, left[0], news[name][0])
 
 

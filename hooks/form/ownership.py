@@ -57,7 +57,7 @@ def _is_whole(pattern: re.Pattern[str], text: str) -> bool:
     position = 0
     while position < len(text) and (match := pattern.match(text, position)):
         position = match.end()
-    return position > 0 and not text[position:].strip()
+    return not text[position:].strip()
 
 
 def is_remark(block: Block) -> bool:

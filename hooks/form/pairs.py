@@ -31,8 +31,9 @@ class Pairs:
     ) -> None:
         self.old, self.new = old, new
         self.old_names, self.new_names = _names(old), _names(new)
-        self.found: Matches = {0: 0}
-        self.taken: Matches = {0: 0}
+        self.found: Matches = {}
+        self.taken: Matches = {}
+        self.pair(0, 0)
         self.alike: set[tuple[int, int]] = set()
         self._is_possible = is_possible
         self.sentence = sentence

@@ -43,6 +43,7 @@ _VERBS = frozenset(("is", "isn t", "does", "doesn t"))
 _USES = frozenset(("applicable", "apply", "needed", "necessary", "relevant", "required", "used"))
 _NO_WORDS = re.compile(r"[\x00-/:-@\[-`{-~\s]+")  # with – — … as the template's validators have it
 _PENDING = frozenset(("tba", "tbc", "tbd", "todo", "to do", "fixme", "wip"))
+_PLACEHOLDER = re.compile(r"\[[ \\]*[*_].*\]|\{.*\}|<[^:@/]*>", re.DOTALL)
 _SHORT = 100  # characters
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\[\]]+\]:")
 _DASHES = str.maketrans({"–": ":", "—": ":"})
@@ -114,7 +115,7 @@ def says_none(text: str) -> bool:
 
 def is_pending(text: str) -> bool:
     """Whether a text is only a promise, such as TBD."""
-    return len(text) < _SHORT and _bare(text) in _PENDING
+    return _bare(text) in _PENDING
 
 
 def _of_template(text: str, template_sentence: str) -> Refusal | None:
@@ -158,10 +159,4 @@ def _is_not_used(words: str) -> bool:
 
 
 def _is_placeholder(reason: str) -> bool:
-    text = reason.strip(" .*_\\")
-    inside = text[1:-1].strip(" \\")
-    if text[:1] == "[" and text[-1:] == "]":
-        return inside[:1] in ("*", "_")
-    return (text[:1] == "{" and text[-1:] == "}") or (
-        text[:1] == "<" and text[-1:] == ">" and not any(mark in inside for mark in ":@/")
-    )
+    return _PLACEHOLDER.fullmatch(reason.strip(" .*_\\")) is not None

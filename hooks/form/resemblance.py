@@ -20,16 +20,15 @@ _Pair = tuple[int, int]
 
 def pair_alike(pairs: Pairs) -> None:
     """Pair bodies or names that are nearly the same, under matched parents."""
-    parents = list(pairs.parents())
-    while parents:
-        old_parent, new_parent = parents.pop()
-        olds = {old: _telling(pairs, pairs.old.sections[old]) for old in pairs.free(old_parent)}
-        news = {new: _telling(pairs, pairs.new.sections[new]) for new in pairs.free_new(new_parent)}
-        for old, new in best_pairs(olds, news):
-            if pairs.are_free(old, new):
-                known = set(pairs.found)
-                _pair(pairs, old, new)
-                parents += [(each, pairs.found[each]) for each in pairs.found if each not in known]
+    looked_below: set[_Pair] = set()
+    while parents := [parent for parent in pairs.parents() if parent not in looked_below]:
+        looked_below.update(parents)
+        for old_parent, new_parent in parents:
+            olds = {old: _telling(pairs, pairs.old.sections[old]) for old in pairs.free(old_parent)}
+            news = {new: _telling(pairs, pairs.new.sections[new]) for new in pairs.free_new(new_parent)}
+            for old, new in best_pairs(olds, news):
+                if pairs.are_free(old, new):
+                    _pair(pairs, old, new)
 
 
 def _telling(pairs: Pairs, section: Section) -> Section:

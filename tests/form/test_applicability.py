@@ -45,6 +45,20 @@ def test_an_answer_of_no_says_why_in_a_section_and_all_below_it() -> None:
     }
 
 
+def test_what_does_not_apply_is_a_stub_and_the_last_one_ends_the_document() -> None:
+    answers: dict[str, object] = {"api": False, "api_reason": "it has none"}
+    filled = fill_in(read(FORM + "\n## Old\n\nNot applicable because x.\n"), answers)
+    assert filled.stubs == {2, 3, 6}
+    assert fill_in(read(FORM), {"api": True, "other_not_applicable": "Risks: none are known"}).text == FORM.replace(
+        "List them.", "Not applicable because none are known."
+    ).replace("<!-- copier: when api -->\n", "").replace("<!-- copier: was Glossary; Words -->\n", "")
+
+
+def test_the_reason_of_the_section_above_outweighs_its_own() -> None:
+    found = sections({"api": False, "api_reason": "it has none", "other_not_applicable": "Usage: it is free; API: x"})
+    assert (found["API"], found["Usage"]) == ("Not applicable because it has none.",) * 2
+
+
 @pytest.mark.parametrize("name", ["Terms", "terms", "Glossary", "WORDS"])
 def test_a_section_is_given_up_by_the_name_that_it_has_or_had(name: str) -> None:
     found = sections({"api": True, "other_not_applicable": f"{name}: all are plain; Risks: it is a trial"})

@@ -80,12 +80,16 @@ def test_an_equal_heading_goes_before_an_equal_name() -> None:
 def test_among_equal_headings_a_body_that_is_unique_goes_before_the_order() -> None:
     old, new = outline("## A: one; ## A: two; ## A: three"), outline("## A: two; ## A: mine")
     assert by_name(old, new) == {0: 0, 2: 1, 1: 2}
+    assert by_name(outline("## A: one; ## A: two"), outline("## A: two; ## A: one")) == {0: 0, 1: 2, 2: 1}
+    assert by_name(outline("## A: one; ## A: one"), outline("## A: two; ## A: one")) == {0: 0, 1: 1, 2: 2}
 
 
 def test_a_title_is_known_by_its_place_unless_it_is_another_section() -> None:
     assert of_author("# Old; ## A", "# New; ## A")[0] == {"Old": "New", "Old / A": "New / A"}
     assert of_author("# Old; ## A", "# A")[0] == {"Old / A": "A"}
-    assert of_author("# Old; # A", "# New; # A")[0]["A"] == "A"
+    assert of_author("# Old; # A", "# New; # A")[0] == {"Old": "New", "A": "A"}
+    assert of_template("# Old; ## A", "# New; ## A") == {"Old": "New", "Old / A": "New / A"}
+    assert of_template("# Old; ## New; ### A", "# New; ## A") == {"Old / New": "New", "Old / New / A": "New / A"}
 
 
 def test_one_of_the_other_names_is_looked_for_where_it_stands_once() -> None:
@@ -93,6 +97,7 @@ def test_one_of_the_other_names_is_looked_for_where_it_stands_once() -> None:
     assert by_name(old, outline("## Aim (draft); ## B"), {1: ("Purpose", "Aim")}) == {0: 0, 1: 1, 2: 2}
     assert by_name(old, outline("## Aim; ## B; ### Aim"), {1: ("Aim",)}) == {0: 0, 2: 2}
     assert by_name(old, outline("## B"), {1: ("B",)}) == {0: 0, 2: 1}
+    assert by_name(outline("## A; ### X"), outline("## Aim; ### X; ## B; ### X"), {1: ("Aim",)})[2] == 2
 
 
 # 4: likeness
@@ -109,6 +114,11 @@ def test_one_of_the_other_names_is_looked_for_where_it_stands_once() -> None:
         ("## A: Not applicable because nobody asks.; ## B", "## B; ## Z: Not applicable because nobody asks.", set()),
         (f"## Phase 1: {WORDS}", f"## Phase 2: {WORDS}", set()),
         ("## A; ### X; ### Y", "## Z; ### X; ### Y", {"A"}),
+        ("## A; ### X; ### Y", "## Z; ### X", {"A"}),
+        ("## A; ### X; ### Y", "## Y; ### Z; #### X", set()),
+        ("## A; ### X; ### Y; ## B", "## Z; ### X; ## B; ## W; ### Y", set()),
+        ("## A; ### X; ## B; ### Y; ## C; ### W", "## Z; ### X; ### Y; ### W", set()),
+        (f"## A: {WORDS}; ### B: {WORDS} of all", f"## Z: {WORDS}; ### Y: {WORDS} of all", {"A", "A / B"}),
         ("## A; ### X; ### Y; ### W", "## Z; ### X; ## B; ### Y", set()),
     ],
 )
@@ -176,6 +186,8 @@ def test_a_pair_that_may_not_be_is_not_made() -> None:
         ("## A: x; ## Z: y", "## Z: x; ## A: y", {1: ("A",), 2: ("Z",)}, {"A": "Z", "Z": "A"}),
         ("## P; ### A; ## Q; ### A", "## P; ## Q; ### Z", {3: ("A",)}, {"P": "P", "Q": "Q", "Q / A": "Q / Z"}),
         ("## A", "## A; ## Z", {2: ("A",)}, {"A": "Z"}),
+        ("## A: x; ## Z: y", "## Z: w", {1: ("A",)}, {"Z": "Z"}),
+        ("## A: x; ## Z: y", "## Z: y", {1: ("A",)}, {"Z": "Z"}),
         ("## A", "## Z", {1: ("B",)}, {}),
     ],
 )

@@ -128,6 +128,12 @@ def test_a_number_tells_two_sections_apart_though_their_bodies_are_equal(one: st
     assert pairs([section(one, body)], [section(other, body)]) == []
 
 
+def test_code_tells_two_sections_apart_and_its_marks_do_not() -> None:
+    body = " ".join(TWENTY)
+    assert pairs([section("The call `put`", body)], [section("The call `get`", body)]) == []
+    assert pairs([section("The call `put`", body)], [section("The calls put", body)]) == [(0, 0)]
+
+
 def test_letters_case_and_formatting_of_a_body_are_no_difference() -> None:
     assert pairs([section("Old", "Say *who* reads it.")], [section("New", "[_SAY who reads it_]")]) == [(0, 0)]
 

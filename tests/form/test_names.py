@@ -122,6 +122,8 @@ def test_punctuation_case_marks_and_forms_of_a_letter_are_one(title: str, expect
         ("[draft]", "draft"),
         ("🎯", "🎯"),
         ("???", "???"),
+        ("(draft) ???", "draft"),
+        ("(draft) (optional)", "draft optional"),
         ("<!-- only a comment -->", "only a comment"),
         ("", ""),
     ],
@@ -164,6 +166,7 @@ APART = [
     ("`f(s)`", "`f`"),
     ("一目标", "目标"),
     ("Goal (draft, internal)", "Goal"),
+    ("(internal) Goal", "Goal"),
 ]
 
 
@@ -185,6 +188,7 @@ def test_the_names_go_from_the_shortest_to_all_that_can_be_read() -> None:
         (["Trial (draft)", "Trial (final)"], ["trial draft", "trial final"]),
         (["Trial {#one}", "Trial {#two}"], ["trial one", "trial two"]),
         (["Trial", "Trial"], ["trial", "trial"]),
+        (["Trial (draft)", "Trial (draft)"], ["trial", "trial"]),
         (["1. Trial", "2. Trial", "Goal (draft)"], ["1 trial", "2 trial", "goal"]),
         (["Trial (optional)", "Trial"], ["trial optional", "trial"]),
         (["API (internal)", "API (public)"], ["api internal", "api public"]),

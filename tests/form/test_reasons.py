@@ -7,7 +7,7 @@ from typing import Any
 import jinja2
 import pytest
 from form.denial import in_english
-from form.refusal import denies, is_pending, read_refusal, says_nothing, sentence, stub_sections
+from form.refusal import denies, is_pending, read_refusal, says_none, says_nothing, sentence, stub_sections
 from helpers.projects import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,6 +191,8 @@ No issues are expected. The case is the same as the first time. -> The case is t
 Nothing special needed. The same flags work as before. -> The same flags work as before
 There are no drawbacks, since this only adds a field. -> this only adds a field
 We don't expect any issues with versions.
+We are not affected.
+No big new red hot job queues.
 """
 
 # What says no only where the answer is no already.
@@ -330,6 +332,16 @@ The status is N/A
 Users may write N/A there
 Not applicablesomething
 N/Assigned
+No more manual deploys.
+The API is not public.
+The API is still needed.
+We do not store or change it.
+We are not ready.
+We are not affected by it.
+No retries in planned
+No retries are needed anywhere.
+Not needed until May
+No very big new red hot job queues.
 It is slow
 Notes
 nonsense
@@ -375,6 +387,21 @@ def test_where_the_answer_is_no_any_denial_agrees(text: str, denied: bool) -> No
     assert (_refusal(text), denies(section)) == (None, denied)
     (_, more) = parse(f"# API\n\n{text}\n\nThe settings get a new page.\n")
     assert not denies(more)
+    (_, code) = parse(f"# API\n\n```\n{text}\n```\n")
+    assert not denies(code)
+
+
+def test_only_a_short_text_denies_in_other_words() -> None:
+    long = " ".join(["No changes:", "so"] + ["word"] * 57)
+    assert (_refusal(long), _refusal(f"{long} more")) == (long[12:], None)
+    (_, section), (_, more) = (parse(f"# API\n\nAs before {text}\n") for text in (long[12:], long[10:]))
+    assert (denies(section), denies(more)) == (True, False)
+    none = "None. " + "x" * 93
+    assert (says_none(none), says_none(f"{none}x"), says_none("A" + none)) == (True, False, False)
+
+
+def test_blanks_and_line_ends_are_one() -> None:
+    assert _refusal("Not\napplicable \n  since\tlaws\nforbid it.") == "laws\nforbid it"
 
 
 def test_of_what_a_section_is_about_more_may_be_said() -> None:
@@ -392,7 +419,11 @@ def test_only_a_short_section_says_no() -> None:
     assert _refusal("N/A\n\n<!-- a note -->") == ""
     for more in ("Yet we do it.", "- laws", "| a | b |\n| - | - |", "```\nx\n```"):
         assert _refusal(f"No changes.\n\n{more}") is None
+    assert _refusal("Not applicable because:\n\n- laws\n\nMore.") is None
+    assert _refusal("Not applicable because:\n\n> laws") is None
     assert _refusal("- None\n- One") is None
+    assert _refusal("- Not applicable to guests\n- Users see a page") is None
+    assert _refusal("```\nN/A\n```") is None
     assert _refusal("") is None
 
 
@@ -440,6 +471,9 @@ def test_a_placeholder_is_no_reason() -> None:
         "{{ reason }}",
         "**[*why*]**",
         "\\[*why*\\]",
+        "[**]",
+        "[*why\nso*]",
+        "{}",
     ):
         assert says_nothing(reason)
     for reason in (
@@ -447,6 +481,14 @@ def test_a_placeholder_is_no_reason() -> None:
         "[ADR 7]",
         "<https://example.com/7>",
         "see [*why*](x)",
+        "[*why*] and so",
+        "so [*why*]",
+        "{{ reason }} and so",
+        "so {{ reason }}",
+        "<reason> and so",
+        "so <reason>",
+        "<a@example.com>",
+        "<ADR/7>",
     ):
         assert not says_nothing(reason)
 
