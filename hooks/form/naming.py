@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from markdown.meaning import body_key
 from markdown.outline import Outline
 
-from form.names import name, names
+from form.names import names
 from form.ownership import is_untouched
 from form.pairs import Pairs
 
@@ -127,8 +127,8 @@ def _are_titles(pairs: Pairs, old: int, new: int) -> bool:
 
 def _stands_above(outline: Outline, other: Outline) -> bool:
     """Whether the title is the only heading of level 1, or most others are those right below the other title."""
-    beside = {name(section.title) for section in outline.sections[2:] if section.level == 1}
-    below = {name(other.sections[child].title) for child in other.children[other.title]}
+    beside = {names(section.title)[0] for section in outline.sections[2:] if section.level == 1}
+    below = {names(other.sections[child].title)[0] for child in other.children[other.title]}
     return not beside or len(beside & below) * 2 > min(len(beside), len(below))
 
 
