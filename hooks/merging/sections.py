@@ -23,6 +23,7 @@ from merging.regrouping import Regrouped, regroup
 from merging.report import report, shown
 from merging.rows import Refusals, Row, Rows, make_rows
 from merging.safety import check_nothing_lost
+from merging.taken_out import without_taken_out
 from merging.text import Around, assemble
 
 
@@ -50,6 +51,7 @@ def merge_sections(versions: Versions, titled: bool, newline: str) -> Merge:
     """
     base, author, template = (Outline(version.document) for version in versions[:3])
     rows = make_rows(base, author, template, versions.refusals, versions.declared, versions.also)
+    rows = rows._replace(rows=without_taken_out(rows.rows))
     folds = [Fold(rows.author.order[fold.first], rows.author.order[fold.last]) for fold in versions.author.folds]
     written, around = _around(rows, versions)
     regrouped, fates, order = _arranged(rows, folds, written, newline)
