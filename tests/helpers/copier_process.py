@@ -118,7 +118,7 @@ def _remember_clones(folder: Path) -> None:
         if not made.exists():
             os.rename(clone(url, ref), made)
         target = location or tempfile.mkdtemp(prefix="copier._vcs.clone.")
-        return str(shutil.copytree(made, target, symlinks=True, dirs_exist_ok=True))
+        return str(shutil.copytree(made, target, symlinks=True, copy_function=os.link, dirs_exist_ok=True))
 
     module.clone = clone_once
 
