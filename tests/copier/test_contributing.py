@@ -31,7 +31,6 @@ ROOMS = ("markdown", "form", "merging", "checking", "project")
 # The part of the suite that reads the form, runs no Copier and does not draw many pages.
 FAST = (
     "tests/template",
-    "tests/merging/test_merge_cases.py",
     "-m",
     "not copier",
     "-k",
