@@ -149,8 +149,11 @@ def denies_anything(text: str) -> bool:
 def _after_title(text: str, title: str) -> int:
     """Where a text goes on behind what numbers or dates it, and behind the section's own name."""
     start = _end(_pattern(_OPENING).match(text))
-    named = re.compile(rf"(?:(?:the|this) )?{re.escape(title)}(?=[ :])[ :]*").match(text, start) if title else None
-    return named.end() if named else start
+    behind = start + next((len(word) for word in ("the ", "this ") if text.startswith(word + title, start)), 0)
+    end = behind + len(title)
+    if not title or not text.startswith(title, behind) or text[end : end + 1] not in (" ", ":"):
+        return start
+    return _end(_pattern("[ :]*").match(text, end))
 
 
 def _not_applicable(plain: _Plain, start: int) -> Refusal | None:

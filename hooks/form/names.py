@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 Name = str
 
@@ -48,8 +49,6 @@ _BETWEEN = re.compile(r"[,;/|·](?!a\b)", re.IGNORECASE)  # not the one in "n/a"
 _MARKS = re.compile(r"(?<=\w)['’ʼ`´](?=\w)|(?<=\w\w)\((?=s\))")  # within a word: "author's", "request(s)"
 _START = re.compile(r"[\s*_~]*[(\[{（［【]([^()\[\]{}（）［］【】]+)[)\]}）］】][*_~.:]*(?=\s)")
 _WORD = re.compile(r"(?:(?<![\w.])\.(?=[A-Za-z]))?[^\W_](?:\w*[^\W_])?(?:[+#]+(?!\w))?")
-_WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-_WIDE_BLANK = re.compile(rf"(?<={_WIDE}) | (?={_WIDE})")
 _HELD = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -153,4 +152,11 @@ def _is_acronym(text: str, words: str) -> bool:
 def _words(text: str) -> Name:
     """The words of a text, one blank between them and none beside a Chinese character."""
     text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold().replace(" & ", " and ")
-    return _WIDE_BLANK.sub("", " ".join(_WORD.findall(text)))
+    words: list[str] = _WORD.findall(text)
+    behind = (word if _is_wide(last[-1]) or _is_wide(word[0]) else f" {word}" for last, word in pairwise(words))
+    return "".join([*words[:1], *behind])
+
+
+def _is_wide(char: str) -> bool:
+    """Whether a letter is as wide as a Chinese one (Unicode Standard Annex 11)."""
+    return unicodedata.east_asian_width(char) in "WF"
