@@ -35,6 +35,7 @@ FAST = (
     "not copier",
     "-k",
     "not page and not snapshot_shows",
+    "--assert=plain",
 )
 
 

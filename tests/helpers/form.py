@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import yaml
 from form.applicability import fill_in
 from form.markers import read
-from jinja2 import FileSystemLoader, Template
+from jinja2 import BytecodeCache, FileSystemLoader, Template
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
 from helpers.projects import REPOSITORY
@@ -134,10 +135,36 @@ def form(folder: Path = REPOSITORY) -> Form:
     return read_form(folder)
 
 
+class Compiled(BytecodeCache):
+    """What Jinja has made of each text, whichever folder it lies in."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A text by its name alone: the checksum says which text it is."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is known of this very text."""
+        known = self.known.get((bucket.key, bucket.checksum))
+        if known:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was made."""
+        self.known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def read_form(folder: Path) -> Form:
-    """The form as it now stands in a template's folder."""
+    """The form as it now stands in a template's folder, which must not change while it is used."""
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folder),
+        auto_reload=False,
+        bytecode_cache=COMPILED,
         extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
         **SETTINGS["_envops"],
     )
