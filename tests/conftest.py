@@ -17,7 +17,7 @@ from helpers.projects import GIT_SETTINGS, REPOSITORY, TEMPLATE_PARTS, Template,
 from hypothesis import HealthCheck, settings
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
-settings.register_profile("fast", max_examples=100, deadline=None, derandomize=True, database=None)
+settings.register_profile("fast", max_examples=60, deadline=None, derandomize=True, database=None)
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -20,6 +19,7 @@ from helpers.projects import (
     copy,
     generate,
     git,
+    path_with_copier,
     run,
     update,
 )
@@ -305,7 +305,7 @@ def test_the_organisations_names_reach_a_spec(trial: Trial) -> None:
 
 def test_a_change_is_tried_with_the_files_as_they_lie_there(own_template: Template) -> None:
     commands = RECIPES["Try a change before you release it"].commands
-    here = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    here = {"PATH": path_with_copier()}
     make, _, try_it = commands.rstrip().rpartition("\n")
     made = run("bash", "-ec", make, folder=own_template.path, environment=here)
     assert made.returncode == 0, made.stderr

@@ -13,7 +13,7 @@ import pytest
 from helpers.address import ADDRESS, at_address
 from helpers.form import SINGLE, bodies, path_of
 from helpers.github import Runner, origin, scripts
-from helpers.projects import REPOSITORY, Project, Result, Template, copier, git, run
+from helpers.projects import REPOSITORY, Project, Result, Template, copier, git, path_with_copier, run
 from helpers.readme import blocks
 
 CHECK = REPOSITORY / "hooks" / "check.py"
@@ -148,7 +148,7 @@ def test_the_workflow_updates_a_spec_with_the_real_copier(fleet: Fleet, tmp_path
     Project(fleet.path).commit()
     fleet.release()
     runner = Runner(tmp_path / "runner", fleet.environment)
-    runner.install("pipx", f'#!/bin/sh\nshift 4\nexec "{sys.executable}" -m copier "$@"\n')
+    runner.install("pipx", f'#!/bin/sh\nshift 4\nPATH="{path_with_copier()}" exec copier "$@"\n')
     origin(fleet.path, tmp_path / "origin.git")
     steps = scripts(".github/workflows/update-specs.yml")
     result = runner.step(steps["Update the specs"], fleet.path)

@@ -16,7 +16,7 @@ from form.refusal import SENTENCE
 from helpers.address import ADDRESS, at_address
 from helpers.form import QUESTIONS, SECTIONS, bodies, path_of, reword
 from helpers.github import load, used
-from helpers.projects import REPOSITORY, Project, Template, copier, generate, run, update
+from helpers.projects import REPOSITORY, Project, Template, copier, generate, path_with_copier, run, update
 from helpers.readme import README, block, blocks, workflow
 from markdown_it import MarkdownIt
 
@@ -25,8 +25,7 @@ TAG = "v" + re.findall(r'(?m)^version = "(.*)"$', (REPOSITORY / "pyproject.toml"
 
 def shell(command: str, folder: Path, environment: dict[str, str] | None = None) -> str:
     """Run a command as a reader would, with copier and pandoc on the path."""
-    tools = [Path(sys.executable).parent, Path(pypandoc.get_pandoc_path()).parent]
-    path = os.pathsep.join([*map(str, tools), os.environ["PATH"]])
+    path = os.pathsep.join([str(Path(pypandoc.get_pandoc_path()).parent), path_with_copier()])
     result = run("bash", "-ec", command, folder=folder, environment={"PATH": path, **(environment or {})})
     assert result.returncode == 0, result.stderr
     return result.stdout

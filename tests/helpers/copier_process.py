@@ -16,39 +16,51 @@ import marshal
 import os
 import pickle
 import runpy
+import select
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+COMMAND = """\
+#!{python} -SE
+import json, os, socket, sys
+with socket.socket(socket.AF_UNIX) as server:
+    server.connect({address!r})
+    order = json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode()
+    socket.send_fds(server, [order + b"\\n"], [0, 1, 2])
+    sys.exit(int(server.makefile().readline()))
+"""
+
 
 class Copier:
-    """The process that forks."""
+    """The process that forks, and a command `copier` for shells that asks it to."""
 
     def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        address = str(self.folder / "socket")
+        self.command = self.folder / "copier"
+        self.command.write_text(COMMAND.format(python=sys.executable, address=address), encoding="utf-8")
+        self.command.chmod(0o755)
         self.process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, __file__, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-
-    def run(self, arguments: list[str], folder: Path, environment: Mapping[str, str]) -> tuple[int, bytes, bytes]:
-        """Run one command; its exit status and what it wrote to the two outputs."""
-        assert self.process.stdin is not None
         assert self.process.stdout is not None
-        with tempfile.NamedTemporaryFile() as output, tempfile.NamedTemporaryFile() as errors:
-            order = [arguments, str(folder), dict(environment), output.name, errors.name]
-            self.process.stdin.write(json.dumps(order) + "\n")
-            self.process.stdin.flush()
-            return int(self.process.stdout.readline()), Path(output.name).read_bytes(), Path(errors.name).read_bytes()
+        self.process.stdout.readline()  # it listens
 
     def close(self) -> None:
         """End the process."""
         assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait()
+        self.process.stdout.close()
+        shutil.rmtree(self.folder)
 
 
 class Memory:
@@ -124,10 +136,10 @@ def _remember_clones(folder: Path) -> None:
 
 
 def _be_copier(
-    memory: Memory, arguments: list[str], folder: str, environment: dict[str, str], output: str, errors: str
+    memory: Memory, arguments: list[str], folder: str, environment: dict[str, str], streams: list[int]
 ) -> NoReturn:
-    for number, (name, mode) in enumerate([(os.devnull, os.O_RDONLY), (output, os.O_WRONLY), (errors, os.O_WRONLY)]):
-        os.dup2(os.open(name, mode), number)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
     status: Any = 0
     try:
         _enter(folder, environment)
@@ -156,22 +168,38 @@ def _enter(folder: str, environment: dict[str, str]) -> None:
     local.env.update(environment)
 
 
-def main() -> None:
-    """Fork for each line of standard input and say how it ended."""
+def _serve(connection: socket.socket, memory: Memory) -> None:
+    """Fork for one order, with the streams that come along, and answer how it ended."""
+    order, streams, _, _ = socket.recv_fds(connection, 1 << 16, 3)
+    while not order.endswith(b"\n"):
+        order += connection.recv(1 << 16)
+    process = os.fork()
+    if not process:
+        arguments, folder, environment = json.loads(order)
+        _be_copier(memory, arguments, folder, environment, streams)
+    for stream in streams:
+        os.close(stream)
+    connection.sendall(b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+    memory.learn()
+
+
+def main(address: str) -> None:
+    """Serve those who connect to an address until standard input ends."""
     import copier.__main__  # noqa: F401
 
     del sys.modules["copier.__main__"]  # each command runs it anew
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
         memory = Memory(Path(folder) / "new")
         _remember_parsing(memory)
         _remember_clones(Path(folder))
-        for line in sys.stdin:
-            process = os.fork()
-            if not process:
-                _be_copier(memory, *json.loads(line))
-            print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
-            memory.learn()
+        listener.bind(address)
+        listener.listen()
+        print("listening", flush=True)
+        while listener in select.select([sys.stdin, listener], [], [])[0]:
+            connection, _ = listener.accept()
+            with connection:
+                _serve(connection, memory)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

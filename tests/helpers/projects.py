@@ -215,14 +215,16 @@ def as_options(answers: Answers) -> list[str]:
 
 def copier(*arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Result:
     """Run the real copier command, as out of a shell that is in the folder and finds it by its name."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    given = {"PATH": path, "PWD": str(folder or Path.cwd()), **(environment or {})}
+    given = {"PATH": path_with_copier(), "PWD": str(folder or Path.cwd()), **(environment or {})}
     if not LOAD_ONCE or any(name.startswith("PYTHON") for name in given):
         return run(sys.executable, "-m", "copier", *arguments, folder=folder, environment=given)
-    status, output, errors = _copier().run(
-        [str(part) for part in arguments], folder or Path.cwd(), {**os.environ, **given}
-    )
-    return Result(status, output.decode(errors="replace"), errors.decode(errors="replace"))
+    return run(_copier().command, *arguments, folder=folder, environment=given)
+
+
+def path_with_copier() -> str:
+    """What a shell's `PATH` is, where it finds `copier` by its name."""
+    found = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    return os.pathsep.join([str(_copier().folder), *found] if LOAD_ONCE else found)
 
 
 @cache
