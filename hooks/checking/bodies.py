@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from form.ownership import is_written
-from form.refusal import denies, is_pending, read_refusal, says_none, says_nothing
+from form.refusal import body, denies, is_pending, read_refusal, says_none, says_nothing
+from markdown.document import Block
 
 from checking.findings import short
 from checking.reviews import Row, reviews
-from checking.subject import Found, Subject
+from checking.subject import Found, Placed, Subject
 
 WRITTEN, NOT_APPLICABLE, TO_WRITE, EMPTY = "written", "not applicable", "to write", "empty"
 
@@ -26,17 +27,20 @@ class Body(NamedTuple):
 def read_body(subject: Subject, index: int) -> Body:
     """Judge what stands under a heading of a spec."""
     rows = list(reviews(subject.spec.sections[index], subject.reviews))
-    left = list(_left(subject, index))
+    blocks = list(subject.blocks(index))
+    left = list(_left(subject, index, blocks))
     findings = [*left, *_open_reviews(subject, index, rows)]
-    if not subject.visible(index):
+    seen = body(subject.spec.sections[index])
+    visible = [placed for placed in blocks if placed[1] in seen]
+    if not visible:
         return Body(EMPTY, findings, rows)
-    wrong = _refusal(subject, index)
+    line, block = visible[0]
+    wrong = _refusal(subject, index, line, block)
     if wrong is not None:
         return Body(NOT_APPLICABLE, wrong or findings, rows)
-    if _is_promise(subject, index):
-        line, _ = subject.visible(index)[0]
+    if len(visible) == 1 and index in subject.base_of and is_pending(block.text):
         return Body(TO_WRITE, [_to_write(line, index, "the section is still to write", "write it")], rows)
-    findings += [*_pending(subject, index), *_contradiction(subject, index)]
+    findings += [*_pending(subject, index, blocks), *_contradiction(subject, index)]
     asked = subject.base_of.get(index) in subject.asked
     as_given = not left and (asked or not rows) and _is_templates(subject, index)
     if as_given and asked:
@@ -58,9 +62,9 @@ def _to_write(line: int, index: int, message: str, advice: str) -> Found:
 # What is left to fill in, to decide and to review
 
 
-def _left(subject: Subject, index: int) -> Iterator[Found]:
+def _left(subject: Subject, index: int, blocks: Iterable[Placed]) -> Iterator[Found]:
     """The placeholders that are left in a section."""
-    for start, block in subject.blocks(index):
+    for start, block in blocks:
         what = {"table": "row", "list": "item", "html": "row" if "<td" in block.text.lower() else ""}.get(block.kind)
         message, advice = "the template's guidance is still here", "replace it with your text, or delete it"
         if what:
@@ -69,16 +73,11 @@ def _left(subject: Subject, index: int) -> Iterator[Found]:
             yield _to_write(start + line, index, message, advice)
 
 
-def _pending(subject: Subject, index: int) -> Iterator[Found]:
+def _pending(subject: Subject, index: int, blocks: Iterable[Placed]) -> Iterator[Found]:
     """What is still to be decided in a text."""
-    for start, block in subject.blocks(index):
+    for start, block in blocks:
         for line, word in subject.placeholders.pending_lines(block):
             yield _to_write(start + line, index, f"“{word}” is still here", "settle it, and write what was decided")
-
-
-def _is_promise(subject: Subject, index: int) -> bool:
-    visible = subject.visible(index)
-    return len(visible) == 1 and index in subject.base_of and is_pending(visible[0][1].text)
 
 
 def _open_reviews(subject: Subject, index: int, rows: list[Row]) -> Iterator[Found]:
@@ -103,10 +102,9 @@ def _is_templates(subject: Subject, index: int) -> bool:
 # What does not apply
 
 
-def _refusal(subject: Subject, index: int) -> list[Found] | None:
-    """What is wrong with how a section says no; None if it does not say no."""
+def _refusal(subject: Subject, index: int, line: int, block: Block) -> list[Found] | None:
+    """What is wrong with how a section, whose first block is given, says no; None if it does not say no."""
     section = subject.spec.sections[index]
-    line, block = subject.visible(index)[0]
     refusal = read_refusal(section, subject.sentence)
     if refusal is None:
         return [] if _is_stub(subject, index) and denies(section) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from itertools import pairwise
 
 from markdown.document import Block, Section
@@ -27,9 +28,9 @@ _WHOLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_PENDING = re.compile(
-    r"(?<![\w.-])(?:(?i:TBD|TBC)|TBA|TODO|FIXME"
-    r"|to be (?:decided|determined|defined|confirmed)(?=[.;,)|]|\s*\Z))(?![\w-])"
+_PENDING = re.compile(  # its first letter comes first: so it is found without a look at each place
+    r"[FTt](?<![\w.-].)(?:(?<=[Tt])[Bb][CDcd]|(?<=T)(?:BA|ODO)|(?<=F)IXME"
+    r"|(?<=t)o be (?:decided|determined|defined|confirmed)(?=[.;,)|]|\s*\Z))(?![\w-])"
 )
 _FIRST_CELL = re.compile(r"^[ \t]*\|?[^|\r\n]*", re.MULTILINE)
 _EMPHASIS_TAG = re.compile(r"</?(?:em|i)\b[^<>]*>", re.IGNORECASE)
@@ -46,29 +47,22 @@ class Placeholders:
     Words are compared, not marks, so that no formatter hides a placeholder.
     """
 
-    def __init__(self, base: Iterable[Section]) -> None:
+    def __init__(self, base: Sequence[Section]) -> None:
+        self.base = base
         self.words: set[str] = set()
         self.openings: set[str] = set()
-        self.pending: set[str] = set()  # TBD and its like, where the template itself speaks of them
         self.asking: set[int] = set()  # the sections of the base that hold placeholders
         for index, section in enumerate(base):
             for block in section.blocks:
-                self.pending.update(_PENDING.findall(block.text))
-                if "[" in block.text and self._learn(block):
+                if "[" in block.text and (asked := _asked(block)) is not None:
                     self.asking.add(index)
+                    self.words |= asked
+                    self.openings.update(words.partition(" ")[0] for words in asked if words.count(" ") + 1 >= _ENOUGH)
 
-    def _learn(self, block: Block) -> bool:
-        learned = False
-        for unit in _units(block):
-            inside = [match[1] for match in _BRACKETS.finditer(unit)]
-            if any(_EMPHASIZED.match(text) for text in inside) or _WHOLE.match(unit):
-                learned = True
-                self.words.update(words for text in inside if (words := _words(text)))
-                whole = _words(unit)
-                if whole.count(" ") + 1 >= _ENOUGH and unit is block.text:
-                    self.words.add(whole)
-                    self.openings.add(whole.partition(" ")[0])
-        return learned
+    @cached_property
+    def pending(self) -> set[str]:
+        """TBD and its like, where the template itself speaks of them."""
+        return {word for section in self.base for block in section.blocks for word in _PENDING.findall(block.text)}
 
     def lines(self, block: Block) -> list[int]:
         """The lines, counted from the block's first, on which a placeholder is left."""
@@ -103,6 +97,20 @@ class Placeholders:
         """Whether a paragraph is guidance that only lost its brackets."""
         first = _WORD.search(text)
         return first is not None and first[0] in self.openings and _words(text) in self.words
+
+
+@cache  # many specs are of one template
+def _asked(block: Block) -> frozenset[str] | None:
+    """The words of the placeholders in a block of the template's, if it holds any."""
+    found: set[str] | None = None
+    for unit in _units(block):
+        inside = [match[1] for match in _BRACKETS.finditer(unit)]
+        if any(_EMPHASIZED.match(text) for text in inside) or _WHOLE.match(unit):
+            found = found or set()
+            found.update(filter(None, map(_words, inside)))
+            if unit is block.text and (whole := _words(unit)).count(" ") + 1 >= _ENOUGH:
+                found.add(whole)
+    return None if found is None else frozenset(found)
 
 
 def _is_emphasized(inside: str) -> bool:

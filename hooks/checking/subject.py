@@ -8,7 +8,7 @@ from typing import NamedTuple
 from form.baseline import Baseline
 from form.identity import by_name, in_author
 from form.pairs import Matches
-from form.refusal import SENTENCE, body, sentence
+from form.refusal import SENTENCE, sentence
 from markdown import front_matter
 from markdown.document import Block, Document, parse
 from markdown.lines import split_lines
@@ -18,6 +18,8 @@ from checking.conflicts import conflict_lines, conflict_sides
 from checking.placeholders import Placeholders
 from checking.reviews import ReviewForm, review_form
 from checking.tables import count_lines
+
+Placed = tuple[int, Block]  # a block and its line
 
 
 class Found(NamedTuple):
@@ -67,18 +69,13 @@ class Subject(NamedTuple):
         """The advice that says in the template's words how a section says no."""
         return f"write “{sentence('…', self.sentence).rstrip('.')}” with the reason"
 
-    def blocks(self, index: int) -> Iterator[tuple[int, Block]]:
+    def blocks(self, index: int) -> Iterator[Placed]:
         """The blocks of a section, each with its line."""
         section = self.spec.sections[index]
         line = self.lines[index] + count_lines(section.heading + section.gap)
         for block in section.blocks:
             yield line, block
             line += count_lines(block.text + block.gap)
-
-    def visible(self, index: int) -> list[tuple[int, Block]]:
-        """The blocks that a reader sees right under a heading, each with its line."""
-        seen = body(self.spec.sections[index])
-        return [(line, block) for line, block in self.blocks(index) if block in seen]
 
 
 def read_subject(text: str, baseline: Baseline | None) -> Subject:

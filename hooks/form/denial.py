@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 _HINT = re.compile(
@@ -22,7 +23,7 @@ _NO_WORDS = re.compile(r"\[!\w+\]|[:;]-?[DP)(](?!\w)")  # a callout's kind, a sm
 _FAR = 100  # characters, beside a section's name, within which it is said
 _LONGEST = 60  # words of a text that says so in other words than "not applicable"
 _MARKS = '*_>`"“”[]\\~|'
-_PLAIN = {**{chr(code): chr(code + 32) for code in range(65, 91)}, "–": ":", "—": ":", "’": "'", "…": "."}
+_PLAIN = str.maketrans(f"{ascii_uppercase}–—’…{_MARKS}", f"{ascii_lowercase}::'.{' ' * len(_MARKS)}")
 
 _BECAUSE = r"(?:because|since|as(?! part| of)|due(?: to)?)"
 _END = rf"(?=\Z|[.!:,;(]| [:(]| {_BECAUSE}\b)"
@@ -104,24 +105,18 @@ class Refusal(NamedTuple):
 
 
 class _Plain:
-    """A text in small letters, without marks and with single blanks; each letter knows its place."""
+    """A text in small letters, without marks and with single blanks."""
 
     def __init__(self, source: str) -> None:
         self.source = _NO_WORDS.sub(lambda match: " " * len(match[0]), source)
-        self.places: list[int] = []
-        letters: list[str] = []
-        for place, letter in enumerate(self.source):
-            letter = " " if letter in _MARKS or letter.isspace() else _PLAIN.get(letter, letter)
-            if letter != " " or (letters and letters[-1] != " "):
-                letters.append(letter)
-                self.places.append(place)
-        self.text = "".join(letters).rstrip()
+        self._blanked = self.source.translate(_PLAIN)
+        self.text = " ".join(self._blanked.split())
 
     def since(self, start: int) -> str:
         """The source from a place of the plain text on, with the marks before it."""
-        if start >= len(self.text):
-            return ""
-        place = self.places[start]
+        before = len(self.text[:start].replace(" ", ""))
+        letters = (place for place, letter in enumerate(self._blanked) if not letter.isspace())
+        place = next(islice(letters, before, None), len(self.source))
         while place and self.source[place - 1] in _MARKS:
             place -= 1
         return self.source[place:].strip()

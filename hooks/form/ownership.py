@@ -32,6 +32,7 @@ _TOP_LINK = re.compile(
 )
 _TOP_WORDS = re.compile(r"\b(?:top|toc|contents|up)\b|[↑⬆]", re.IGNORECASE)
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)(?:[^\[\]\\]|\\.)+\]:")
+_MARKS = tuple("<{\\:[(")  # with one of them begins all that is nobody's
 _TABLE_HEAD = 2  # a table's header and the row of dashes below it are no row of anyone's
 
 
@@ -43,7 +44,7 @@ def is_nobodys(block: Block) -> bool:
     """
     if block.kind == "rule":
         return True
-    if block.kind not in ("html", "paragraph"):
+    if block.kind not in ("html", "paragraph") or block.text.lstrip()[:1] not in _MARKS:
         return False
     if block.kind == "paragraph" and _DEFINITION.match(block.text):
         return True
@@ -62,9 +63,9 @@ def _is_whole(pattern: re.Pattern[str], text: str) -> bool:
 
 def is_remark(block: Block) -> bool:
     """Whether a block is a comment that says something: no reader of the page sees it."""
-    return block.kind in ("html", "paragraph") and any(
-        _is_whole(pattern, block.text) and not is_nobodys(block) for pattern in (_COMMENT, _MDX_COMMENT)
-    )
+    if block.kind not in ("html", "paragraph") or block.text.lstrip()[:1] not in ("<", "{"):
+        return False
+    return not is_nobodys(block) and any(_is_whole(each, block.text) for each in (_COMMENT, _MDX_COMMENT))
 
 
 def content(section: Section) -> list[Block]:
@@ -72,9 +73,10 @@ def content(section: Section) -> list[Block]:
     return [block for block in section.blocks if not is_nobodys(block)]
 
 
-def seen(section: Section) -> list[Block]:
+@cache
+def seen(section: Section) -> tuple[Block, ...]:
     """The blocks that are somebody's and that a reader sees."""
-    return [block for block in content(section) if not is_remark(block)]
+    return tuple(block for block in content(section) if not is_remark(block))
 
 
 class Parts(NamedTuple):
@@ -124,11 +126,10 @@ def _keys(blocks: Iterable[Block]) -> list[Key]:
 def is_written(base: Section, author: Section) -> bool:
     """Whether something of the author's stands in a section: a block, an item, a row, or a part of one."""
     known = Counter(_keys(seen(base)))
-    entries = Counter(_entry_keys(seen(base)))
     for block in seen(author):
         if known[block_key(block)]:
             known[block_key(block)] -= 1
-        elif block.kind not in STRUCTURE or Counter(_entry_keys([block])) - entries:
+        elif block.kind not in STRUCTURE or Counter(_entry_keys([block])) - Counter(_entry_keys(seen(base))):
             return True
     return False
 

@@ -75,6 +75,8 @@ def _is_clear(pairs: Pairs, old: int, new: int) -> bool:
 def pair_by_place(pairs: Pairs) -> None:
     """Pair a section that its author renamed and rewrote: the only one missing and the only one new at its place."""
     for old_parent, new_parent in list(pairs.parents()):
+        if not pairs.free(old_parent):
+            continue
         olds = _gaps(pairs.old.children[old_parent], pairs.found.get)
         news = _gaps(pairs.new.children[new_parent], lambda new: new if new in pairs.taken else None)
         for place, missing in olds.items():

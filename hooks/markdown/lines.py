@@ -7,7 +7,6 @@ import re
 Lines = list[str]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_BLANK = re.compile(r"[ \t\r\n]*\Z")
 
 
 def split_lines(text: str) -> Lines:
@@ -17,7 +16,7 @@ def split_lines(text: str) -> Lines:
 
 def is_blank(line: str) -> bool:
     """Whether a line holds only spaces, tabs and its ending."""
-    return _BLANK.match(line) is not None
+    return not line.strip(" \t\r\n")
 
 
 def split_row(line: str) -> list[str]:

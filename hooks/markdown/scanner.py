@@ -289,7 +289,8 @@ class _Scanner:
         elif self.leaf != "table":
             self._begin("paragraph", number)
             self.paragraph = [text]
-            if text.startswith("[") and not self.containers:
+            closed_by_no_colon = "]" in text and "]:" not in text and "\\" not in text
+            if text.startswith("[") and not self.containers and not closed_by_no_colon:
                 self._reference(number)
 
     def _reference(self, number: int) -> None:
