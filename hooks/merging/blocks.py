@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from form.ownership import STRUCTURE, content, is_nobodys, is_written, standing
 from markdown.document import Block, Section
-from markdown.labels import defined
+from markdown.labels import defined, uses
 from markdown.meaning import block_key
 from markdown.ordering import longest_increasing
 
@@ -29,8 +29,8 @@ class _Outcome(NamedTuple):
 def merge_blocks(base: Section, author: Section, template: Section, newline: str) -> Part:
     """Merge three versions of a section, of which each side changed something."""
     rows = pair_blocks(base, author, template)
-    room = _room(base, author)
-    outcomes = [_outcome(row, room, newline) for row in rows.rows]
+    room = _room(base, author, rows.rows)
+    outcomes = _without_idle([_outcome(row, room, newline) for row in rows.rows], rows.rows, template)
     order = _order(rows, outcomes)
     places = [rows.author_places[row] for row in order if row in rows.author_places]
     refreshed = places != sorted(places) or any(each.refreshed for each in outcomes)
@@ -41,18 +41,23 @@ def merge_blocks(base: Section, author: Section, template: Section, newline: str
 # What becomes of each
 
 
-def _room(base: Section, author: Section) -> Mapping[bool, bool]:
+def _room(base: Section, author: Section, rows: Sequence[BlockRow]) -> Mapping[bool, bool]:
     """Whether there is room for new prose, and for new structure, as True.
 
     There is where something of the kind still stands as the template gave it; where the
     base had nothing of the kind, where anything does, and prose only where nothing is
-    written.
+    written, structure where no other structure is.
     """
     stands = standing(base, author)
     had = {block.kind in STRUCTURE for block in content(base)}
     room = {kind: bool(stands[kind]) if kind in had else any(stands) for kind in (False, True)}
     room[False] &= False in had or not is_written(base, author)
+    room[True] &= True in had or not any(row.base is row.template is None and _is_structure(row.author) for row in rows)
     return room
+
+
+def _is_structure(block: Block | None) -> bool:
+    return block is not None and block.kind in STRUCTURE
 
 
 def _outcome(row: BlockRow, room: Mapping[bool, bool], newline: str) -> _Outcome:
@@ -78,6 +83,22 @@ def _without_author(base: Block | None, template: Block | None, room: Mapping[bo
     if room[template.kind in STRUCTURE]:
         return _Outcome(template.text, template.gap, refreshed=True)
     return _Outcome(None, kept=not (is_nobodys(template) or defined(template)))  # what is used comes at the end
+
+
+def _without_idle(outcomes: list[_Outcome], rows: Sequence[BlockRow], template: Section) -> list[_Outcome]:
+    """What becomes of the blocks, without the template's new definitions of what it uses and the result does not."""
+    new = {
+        place: defined(row.template)
+        for place, row in enumerate(rows)
+        if row.template and row.base is None is row.author and outcomes[place].text
+    }
+    if not any(new.values()):
+        return outcomes
+    said = uses("\n\n".join(outcome.text for outcome in outcomes if outcome.text))
+    idle = uses(template.body) - said
+    return [
+        _Outcome(None) if idle.intersection(new.get(place, ())) else outcome for place, outcome in enumerate(outcomes)
+    ]
 
 
 def _of_author(author: Block, template: Block | None, room: Mapping[bool, bool], newline: str) -> _Outcome:

@@ -8,7 +8,6 @@ from markdown.meaning import block_key, body_key
 
 from merging.block_rows import REMARKS
 from merging.blocks import merge_blocks
-from merging.combine import is_same_structure
 from merging.parts import Part
 from merging.rows import Row
 from merging.spacing import respaced
@@ -36,9 +35,7 @@ def merge_bodies(row: Row, author: Section, template: Section, written_below: bo
     if _is_replaced_in_part(base, author, template):
         base, template = (_without_prose(section) for section in (base, template))
         return merge_blocks(base, author, template, newline)._replace(kept=True)
-    fitting = template if row.base else _without_samples(author, template)
-    merged = merge_blocks(base, author, fitting, newline)
-    return merged._replace(kept=merged.kept or fitting != template)
+    return merge_blocks(base, author, template, newline)
 
 
 def _is_replaced_in_part(base: Section, author: Section, template: Section) -> bool:
@@ -67,16 +64,6 @@ def _shared(author: Section, template: Section) -> Section:
     """What both sides have of a section that both added counts as given before."""
     given = set(body_key(template))
     return author._replace(blocks=tuple(block for block in author.blocks if block_key(block) in given))
-
-
-def _without_samples(author: Section, template: Section) -> Section:
-    """The template's section without lists and tables in whose place its author, who added it too, has others."""
-    own = [block for block in author.blocks if block.kind in STRUCTURE]
-
-    def is_sample(block: Block) -> bool:
-        return bool(own) and block.kind in STRUCTURE and not any(is_same_structure(each, block) for each in own)
-
-    return template._replace(blocks=tuple(block for block in template.blocks if not is_sample(block)))
 
 
 def _answered_no(base: Section, author: Section, template: Section, newline: str) -> Part:
