@@ -45,24 +45,23 @@ def lift_items(base: Document, author: Document, template: Document) -> tuple[Do
     new = Counter(each for section in template[1:] if (each := name(section.title)) not in known)
     if not new or _has_mixed_endings(source(author)):
         return base, author
-    written = _names(author) - {name(section.title) for section in author}
-    items = (_names(base) & written) - _names(template)
     headings = {each for each, count in new.items() if count == 1}
-    lifted = items & headings
-    lifted |= _alike(items - lifted, headings - lifted)
-    given = {name(item.title) for section in base for item in _items(section)}
-    return _lifted(base, lifted, given), _lifted(author, lifted, given)
+    lifted = _paired(_names(base) - _names(template), headings)
+    written = _paired(lifted.keys(), _names(author) - {name(section.title) for section in author})
+    given = {name(item.title) for section in base for item in _items(section)} | {*written.values()}
+    return _lifted(base, written.keys(), given), _lifted(author, {*written.values()}, given)
 
 
 def _has_mixed_endings(text: str) -> bool:
     return text != with_endings(text, newline_of(text))
 
 
-def _alike(items: Set[str], headings: Set[str]) -> set[str]:
-    """The items of which just one heading has nearly the name, and that are the only ones to have nearly its."""
-    pairs = [(item, heading) for item in items for heading in headings if name_likeness(item, heading)]
-    counts = Counter(each for pair in pairs for each in pair)
-    return {item for item, heading in pairs if counts[item] == counts[heading] == 1}
+def _paired(items: Set[str], others: Set[str]) -> dict[str, str]:
+    """Which of some names each item has: its own, or nearly its own where both have no other such."""
+    same = items & others
+    alike = [(item, other) for item in items - same for other in others - same if name_likeness(item, other)]
+    counts = Counter(each for pair in alike for each in pair)
+    return {each: each for each in same} | {item: other for item, other in alike if counts[item] == counts[other] == 1}
 
 
 def places_after(before: Document, lifted: Document) -> dict[int, int]:
@@ -100,6 +99,11 @@ def _outermost(block: Block) -> list[str]:
             starts.append(start)
             content = offset
     return ["".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def title_of(item: str) -> str:
+    """What an item, given as text, would be called as a heading; "" if it has no such opening."""
+    return _read(item).name
 
 
 def _read(text: str) -> _Item:

@@ -7,11 +7,13 @@ own, is merged as what stands under a heading is.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from markdown.document import Block, parse
 
 from merging.entries import is_filled, words
 from merging.items import Item, Items, inner, read, with_inner
+from merging.lifting import title_of
 from merging.list_writing import Line, Writer
 from merging.parts import MergeBlocks, Part
 from merging.sequences import Pairs
@@ -95,13 +97,15 @@ class _Lists:
         return not self.base[base].same(self.template[self.trees.in_template[base]])
 
     def _added_by_both(self, in_author: Match, in_template: Match) -> Pairs:
-        """The author's own items that say what a new one of the template's says, by the latter's index."""
-        free: dict[str, list[int]] = defaultdict(list)
-        for index in range(len(self.author) - 1, -1, -1):
-            if index not in in_author.pairs.values():
-                free[self.author[index].name].append(index)
-        new = [index for index in range(len(self.template)) if index not in in_template.pairs.values()]
-        return {index: free[name].pop() for index in new if free[name := self.template[index].name]}
+        """Which of the author's own items each new one of the template's is: one of its words, or of its title."""
+        own, new = (
+            {index: item for index, item in enumerate(items) if index not in match.pairs.values()}
+            for items, match in ((self.author, in_author), (self.template, in_template))
+        )
+        found = _paired(new, own, lambda item: item.name)
+        for index, other in found.items():
+            del new[index], own[other]
+        return found | _paired(new, own, lambda item: title_of(item.text))
 
     # What each item says
 
@@ -134,6 +138,15 @@ class _Lists:
         part = self.merge_blocks(was, now, given, self.newline)
         self.kept = self.kept or part.kept
         return with_inner(author, part.text, author if is_ticked else template)
+
+
+def _paired(items: dict[int, Item], others: dict[int, Item], name: Callable[[Item], str]) -> Pairs:
+    """The items of one name, by their indexes; of several in their order."""
+    free: dict[str, list[int]] = defaultdict(list)
+    for index in reversed(others):
+        free[name(others[index])].append(index)
+    free[""] = []
+    return {index: free[named].pop() for index in items if free[named := name(items[index])]}
 
 
 def _reads_as(text: str, lines: list[Line]) -> bool:
