@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from form.names import name
 from markdown.inline import MARK
 
 from merging.sequences import Key, Pairs, add_moved, align, gaps
 
 ALIKE = 0.4  # the share of words above which an entry is another one reworded
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[ \t]*:?", re.DOTALL)
+_SENTENCE = re.compile(r"[^\n]+?(?:[?:](?=\s|\Z)|(?=\n|\Z))")
 _MARKUP = re.compile(MARK + r"(?:=[ib]*;|code|break)?")
 _SMALL = 4096  # pairs up to which all are compared
 
@@ -19,6 +22,29 @@ _SMALL = 4096  # pairs up to which all are compared
 def words(text: str) -> list[str]:
     """The words of a text, whatever their case."""
     return re.findall(r"[^\W_]+", _MARKUP.sub(" ", text).casefold())
+
+
+class Opening(NamedTuple):
+    """An entry's opening words, and the rest of it."""
+
+    title: str
+    rest: str
+    is_bold: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the entry would be called as a heading; "" where it is no question or title of its own."""
+        alone = self.title.startswith("[") or not (self.is_bold or self.rest.strip() or self.title[-1:] in "?:")
+        return "" if alone else name(self.title)
+
+
+def opening(text: str) -> Opening:
+    """How an entry begins: with bold words, else with what ends in a question mark, a colon or the line."""
+    found = _BOLD.match(text) or _SENTENCE.match(text)
+    if found is None:
+        return Opening("", text)
+    is_bold = found.re is _BOLD
+    return Opening(" ".join(found[2 if is_bold else 0].split()), text[found.end() :].lstrip(" \t"), is_bold)
 
 
 class Pairing(NamedTuple):
@@ -64,11 +90,12 @@ def _most_alike(old: list[int], new: list[int], old_words: Sequence[str], new_wo
     if not old or not new or len(old) * len(new) > _SMALL:
         return {}
     bags = {index: Counter(words(new_words[index])) for index in new}
+    names = {index: opening(new_words[index]).name for index in new}
     found: list[tuple[float, int, int]] = []
     for one in old:
-        bag = Counter(words(old_words[one]))
+        bag, named = Counter(words(old_words[one])), opening(old_words[one]).name
         for other in new:
-            filled = is_filled(old_words[one], new_words[other])
+            filled = is_filled(old_words[one], new_words[other]) or (named != "" and named == names[other])
             share = (bag & bags[other]).total() / max(bag.total(), bags[other].total(), 1)
             if share >= ALIKE or filled:
                 found.append((-share - filled, one, other))

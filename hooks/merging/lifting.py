@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
-from typing import NamedTuple
 
 from form.likeness import name_likeness
 from form.names import name
@@ -19,24 +18,10 @@ from markdown.endings import newline_of, with_endings
 from markdown.lines import split_lines
 from markdown.meaning import split_marker
 
+from merging.entries import Opening, opening
+
 _BOX = re.compile(r"\[[ xX]\][ \t]+")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[ \t]*:?", re.DOTALL)
-_SENTENCE = re.compile(r"[^\n]+?(?:[?:](?=\s|\Z)|(?=\n|\Z))")
 _DEEPEST = 6
-
-
-class _Item(NamedTuple):
-    """An item's opening words, and the rest of it as text of its own."""
-
-    title: str
-    rest: str
-    is_bold: bool = False
-
-    @property
-    def name(self) -> str:
-        """What the item would be called as a heading; "" where it is no question or title of its own."""
-        alone = self.title.startswith("[") or not (self.is_bold or self.rest.strip() or self.title[-1:] in "?:")
-        return "" if alone else name(self.title)
 
 
 def lift_items(base: Document, author: Document, template: Document) -> tuple[Document, Document]:
@@ -82,7 +67,7 @@ def _names(document: Document) -> set[str]:
     return {each for each, count in counts.items() if each and count == 1}
 
 
-def _items(section: Section) -> Iterator[_Item]:
+def _items(section: Section) -> Iterator[Opening]:
     for block in section.blocks:
         if block.kind == "list":
             yield from (_read(text) for text in _outermost(block))
@@ -101,23 +86,12 @@ def _outermost(block: Block) -> list[str]:
     return ["".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
-def title_of(item: str) -> str:
-    """What an item, given as text, would be called as a heading; "" if it has no such opening."""
-    return _read(item).name
-
-
-def _read(text: str) -> _Item:
+def _read(text: str) -> Opening:
     _, content, _, offset = split_marker(text)
     lines = split_lines(content)
     content = "".join([*lines[:1], *(_dedented(line, offset) for line in lines[1:])])
     box = _BOX.match(content)
-    start = box.end() if box else 0
-    opening = _BOLD.match(content, start) or _SENTENCE.match(content, start)
-    if opening is None:
-        return _Item("", content)
-    is_bold = opening.re is _BOLD
-    title = opening[2] if is_bold else opening[0]
-    return _Item(" ".join(title.split()), content[opening.end() :].lstrip(" \t"), is_bold)
+    return opening(content[box.end() :] if box else content)
 
 
 def _dedented(line: str, columns: int) -> str:
@@ -161,7 +135,7 @@ def _section(section: Section, names: Set[str], given: Set[str]) -> str:
     return "".join(part.rstrip("\n") + "\n\n" for part in parts)
 
 
-def _heading(section: Section, item: _Item) -> str:
+def _heading(section: Section, item: Opening) -> str:
     level = min(section.level + 1, _DEEPEST)
     return f"{'#' * level} {item.title.removesuffix(':')}\n\n" + item.rest.lstrip("\n")
 

@@ -11,9 +11,8 @@ from collections.abc import Callable
 
 from markdown.document import Block, parse
 
-from merging.entries import is_filled, words
+from merging.entries import is_filled, opening, words
 from merging.items import Item, Items, inner, read, with_inner
-from merging.lifting import title_of
 from merging.list_writing import Line, Writer
 from merging.parts import MergeBlocks, Part
 from merging.sequences import Pairs
@@ -105,7 +104,7 @@ class _Lists:
         found = _paired(new, own, lambda item: item.name)
         for index, other in found.items():
             del new[index], own[other]
-        return found | _paired(new, own, lambda item: title_of(item.text))
+        return found | _paired(new, own, lambda item: opening(item.said).name)
 
     # What each item says
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markdown.ordering import longest_increasing
 
-from merging.entries import behind, insert, pair
+from merging.entries import behind, insert, opening, pair
 from merging.sequences import Key, Pairs
 
 TOP = -1  # the parent of the outermost entries
@@ -49,7 +49,7 @@ class Match(NamedTuple):
 
 
 def match(old: Tree, new: Tree, names: Callable[[str], bool]) -> Match:
-    """Pair entries: those under the same parent first, then any that is alone and whose name `names` it."""
+    """Pair entries: those under the same parent first, then any that is alone and whose name, or title, `names` it."""
     pairs: Pairs = {}
     instead: dict[int, tuple[int, ...]] = {}
     stack = [(TOP, TOP)]
@@ -61,22 +61,23 @@ def match(old: Tree, new: Tree, names: Callable[[str], bool]) -> Match:
         pairs.update(found)
         instead.update({after[two]: tuple(before[one] for one in ones) for two, ones in pairing.instead.items()})
         stack += found
-    return Match(pairs | _elsewhere(old, new, pairs, names), instead)
+    for known_by in (lambda name, said: name if names(said) else "", lambda _, said: opening(said).name):
+        pairs.update(_elsewhere(old, new, pairs, known_by))
+    return Match(pairs, instead)
 
 
 def _pieces(old: Tree, new: Tree, before: list[int], after: list[int]) -> tuple[tuple[Sequence[str], list[int]], ...]:
     return (old.names, before), (new.names, after), (old.said, before), (new.said, after)
 
 
-def _elsewhere(old: Tree, new: Tree, pairs: Pairs, names: Callable[[str], bool]) -> Pairs:
-    taken = set(pairs.values())
-    free, left = defaultdict(list), defaultdict(list)
-    for index, name in enumerate(new.names):
-        if index not in taken and names(new.said[index]):
-            free[name].append(index)
-    for index, name in enumerate(old.names):
-        if index not in pairs:
-            left[name].append(index)
+def _elsewhere(old: Tree, new: Tree, pairs: Pairs, known_by: Callable[[Key, str], str]) -> Pairs:
+    free: dict[str, list[int]] = defaultdict(list)
+    left: dict[str, list[int]] = defaultdict(list)
+    for found, tree, taken in ((free, new, {*pairs.values()}), (left, old, {*pairs})):
+        for index, (name, said) in enumerate(zip(tree.names, tree.said, strict=True)):
+            if index not in taken:
+                found[known_by(name, said)].append(index)
+    free.pop("", None)
     return {indexes[0]: free[name][0] for name, indexes in left.items() if len(indexes) == len(free[name]) == 1}
 
 
