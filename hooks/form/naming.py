@@ -10,7 +10,7 @@ from markdown.outline import Outline
 
 from form.names import names
 from form.ownership import is_untouched
-from form.pairs import Pairs
+from form.pairs import Matches, Pairs
 
 _Pair = tuple[int, int]
 
@@ -95,8 +95,10 @@ def _same_headings(pairs: Pairs, old_parent: int, new_parent: int) -> Iterator[_
 
 def _in_order(pairs: Pairs, olds: list[int], news: list[int]) -> Iterator[_Pair]:
     """Equal headings whose bodies are equal and unique, then the others in their order."""
-    places = _unique_bodies(pairs.new, news)
-    same = {old: places[body] for body, old in _unique_bodies(pairs.old, olds).items() if body in places}
+    same: Matches = {}
+    if news and len(olds) + len(news) > 2:  # one and one are a pair, whatever they say
+        places = _unique_bodies(pairs.new, news)
+        same = {old: places[body] for body, old in _unique_bodies(pairs.old, olds).items() if body in places}
     yield from same.items()
     yield from zip(sorted({*olds} - {*same}), sorted({*news} - {*same.values()}), strict=False)
 
