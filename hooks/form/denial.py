@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import islice, takewhile
-from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 _HINT = re.compile(
@@ -23,7 +22,8 @@ _NO_WORDS = re.compile(r"\[!\w+\]|[:;]-?[DP)(](?!\w)")  # a callout's kind, a sm
 _FAR = 100  # characters, beside a section's name, within which it is said
 _LONGEST = 60  # words of a text that says so in other words than "not applicable"
 _MARKS = '*_>`"“”[]\\~|'
-_PLAIN = str.maketrans(f"{ascii_uppercase}–—’…{_MARKS}", f"{ascii_lowercase}::'.{' ' * len(_MARKS)}")
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PLAIN = str.maketrans(f"{_CAPITALS}–—’…{_MARKS}", f"{_CAPITALS.lower()}::'.{' ' * len(_MARKS)}")
 
 _BECAUSE = r"(?:because|since|as(?! part| of)|due(?: to)?)"
 _END = rf"(?=\Z|[.!:,;(]| [:(]| {_BECAUSE}\b)"

@@ -47,6 +47,7 @@ def scan(lines: Lines) -> list[Start]:
 
 
 _TEXT = ("paragraph", "table")  # leaves that a lone tag does not end
+_BEGINS_TEXT = frozenset("[abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")  # with these no other block begins
 _QUOTE = -1  # a container's width; a list item's is the column of its content
 
 
@@ -77,7 +78,7 @@ class _Scanner:
             is_plain = not self.containers and self.leaf in ("", *_TEXT)  # most lines need no rule but these two
             if is_plain and is_blank(line):
                 self.leaf = ""
-            elif is_plain and self.leaf != "table" and "A" <= line[:1] <= "z" and line[:1].isalpha():
+            elif is_plain and self.leaf != "table" and line[:1] in _BEGINS_TEXT:
                 self._text(number, line.rstrip("\r\n"))
             else:
                 self._line(number, line.rstrip("\r\n").expandtabs(4))
