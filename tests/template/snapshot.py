@@ -2,7 +2,8 @@
 
     python tests/template/snapshot.py
 
-writes form.md anew. Look at what git says of it: that is what authors will get.
+writes form.md anew and brings the change into the finished spec beside it. Look at what git
+says of them: that is what authors will get.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "hooks")]
 
+import example  # noqa: E402
 from helpers.form import HEADINGS, KINDS, OTHER, QUESTIONS, SECTIONS, Answers, form  # noqa: E402
 from pages import PAIRS, look  # noqa: E402
 
@@ -168,3 +170,4 @@ def refusals() -> Iterator[str]:
 
 if __name__ == "__main__":
     FILE.write_text(snapshot(), encoding="utf-8")
+    example.update()
