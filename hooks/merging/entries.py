@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from form.names import name
 from markdown.inline import MARK
@@ -16,6 +16,7 @@ ALIKE = 0.4  # the share of words above which an entry is another one reworded
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[ \t]*:?", re.DOTALL)
 _SENTENCE = re.compile(r"[^\n]+?(?:[?:](?=\s|\Z)|(?=\n|\Z))")
 _MARKUP = re.compile(MARK + r"(?:=[ib]*;|code|break)?")
+T = TypeVar("T")
 _SMALL = 4096  # pairs up to which all are compared
 
 
@@ -123,13 +124,13 @@ def behind(old: Iterable[int], places: Mapping[int, int], own: Sequence[bool]) -
     return ends
 
 
-def insert(template: Iterable[int], places: Mapping[int, int], wanted: Collection[int]) -> dict[int, list[int]]:
+def insert(template: Iterable[T], places: Mapping[T, int], wanted: Collection[T]) -> dict[int, list[T]]:
     """Where the wanted entries of the template's go: behind which place; -1 is the front.
 
     Each stands behind the one that it follows in the template; `places` says where those
     are, and where what a wanted one replaces was.
     """
-    inserted: dict[int, list[int]] = {}
+    inserted: dict[int, list[T]] = {}
     anchor = -1
     for entry in template:
         anchor = places.get(entry, anchor)

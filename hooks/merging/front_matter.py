@@ -8,10 +8,12 @@ that it follows there.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from markdown.front_matter import Entry, FrontMatter, read, split
+from markdown.front_matter import Entry, FrontMatter, nested, read, split, without_comments
 from markdown.inline import unix_lines
 from markdown.lines import split_lines
 
@@ -38,7 +40,7 @@ def merge_front_matter(base: str, author: str, template: str, newline: str) -> P
     return merged if _holds(merged.text, author, base) else Part(author, False, True)
 
 
-def _are_of_one_form(versions: list[FrontMatter | None]) -> bool:
+def _are_of_one_form(versions: Sequence[FrontMatter | None]) -> bool:
     """Whether all that are there have one form, and no key twice."""
     there = [version for version in versions if version]
     names = [[entry.key for entry in version.entries] for version in there]
@@ -46,65 +48,96 @@ def _are_of_one_form(versions: list[FrontMatter | None]) -> bool:
 
 
 def _merge(was: FrontMatter | None, now: FrontMatter, given: FrontMatter | None, newline: str) -> Part:
-    old, new = _keys(was), _keys(given)
-    new = {key: _in_form_of(now, entry, newline) for key, entry in new.items()}
-    settled, lead = _settled(now, old, new)
-    entries = [
-        entry
+    known = _names([was, now, given])
+    old, mine, new = ({known(entry.key): entry for entry in each.entries} if each else {} for each in (was, now, given))
+    new = {key: _in_form_of(now, entry, given.indent if given else "", newline) for key, entry in new.items()}
+    settled, lead, kept = _settled(old, mine, new, now.form, newline)
+    kept = kept or any(_is_missed(old[key], new.get(key), now.form) for key in old if key not in mine)
+    there = [key for key in new if key in settled or key not in old]
+    entries = tuple(
+        {**new, **settled}[key]
         for tables in (False, True)  # a table of TOML takes the keys behind it
-        for entry in _with_new(
-            [entry for entry in settled if _is_table(entry, now) == tables],
-            [entry for entry in new.values() if _is_table(entry, now) == tables],
-            old,
-        )
-    ]
-    kept = any(_is_kept(key, old, _keys(now), new, now.form) for key in {**old, **new})
-    if tuple(entries) == now.entries:
+        for key in _with_new(*([key for key in side if _is_table(key, now) == tables] for side in (settled, there)))
+    )
+    if entries == now.entries:
         return Part(_write(now, now.entries, ""), False, kept)
     if not entries and not words(lead + now.closing):
         return Part("", True, kept)
-    return Part(_write(now, tuple(entries), lead), True, kept)
+    return Part(_write(now, entries, lead), True, kept)
 
 
-def _keys(version: FrontMatter | None) -> _Keys:
-    return {entry.key: entry for entry in version.entries} if version else {}
+def _names(versions: Sequence[FrontMatter | None]) -> Callable[[str], str]:
+    """By what keys are known: by their letters, where these tell the keys of each version apart."""
+    keys = [[entry.key for entry in version.entries] for version in versions if version]
+    return _letters if all(len({*map(_letters, each)}) == len(each) for each in keys) else str
 
 
-def _is_table(entry: Entry, version: FrontMatter) -> bool:
-    return version.form == "toml" and entry.key.startswith("[")
+def _letters(key: str) -> str:
+    return re.sub(r"[\s_-]", "", key).casefold()
 
 
-def _in_form_of(author: FrontMatter, entry: Entry, newline: str) -> Entry:
-    """An entry of the template's with the author's line ends, and in JSON the author's indent."""
+def _is_table(key: str, version: FrontMatter) -> bool:
+    return version.form == "toml" and key.startswith("[")
+
+
+def _in_form_of(author: FrontMatter, entry: Entry, indent: str, newline: str) -> Entry:
+    """An entry of the template's, indented by `indent`, with the author's line ends and indent."""
     lead = author.entries[-1].lead if author.form == "json" and author.entries else entry.lead
-    return Entry(entry.key, _with_endings(lead, newline), _with_endings(entry.text, newline))
+    lead, text = (re.sub(rf"(?m)^{indent}", author.indent, part) if indent else part for part in (lead, entry.text))
+    return Entry(entry.key, _with_endings(lead, newline), _with_endings(text, newline))
 
 
 def _with_endings(text: str, newline: str) -> str:
     return unix_lines(text).replace("\n", newline)
 
 
+def _with_new(mine: Sequence[str], given: Sequence[str]) -> list[str]:
+    """The author's keys with the template's that they lack, each behind the one that it follows there."""
+    places = {key: place for place, key in enumerate(mine)}
+    inserted = insert(given, places, {*given} - {*mine})
+    keys = inserted.get(-1, [])
+    for place, key in enumerate(mine):
+        keys += [key, *inserted.get(place, [])]
+    return keys
+
+
 # Which value stands
 
 
-def _settled(now: FrontMatter, old: _Keys, new: _Keys) -> tuple[list[Entry], str]:
-    """The author's entries with what the template did to them; and comments of what went at the end."""
-    settled: list[Entry] = []
-    lead = ""  # comments of the author's before a key that went
-    for mine in now.entries:
-        base, given = old.get(mine.key), new.get(mine.key)
-        if base and not given and _is_same(mine.text, base.text, now.form):
-            lead += "" if words(mine.lead) == words(base.lead) else mine.lead
+def _settled(old: _Keys, mine: _Keys, new: _Keys, form: str, newline: str) -> tuple[_Keys, str, bool]:
+    """The author's entries with what the template did to them; comments of what went at the end; is any value kept."""
+    settled: _Keys = {}
+    lead, kept = "", False  # comments of the author's before a key that went
+    for key, entry in mine.items():
+        base, given = old.get(key), new.get(key)
+        if base and not given and _is_same(entry.text, base.text, form):
+            lead += "" if words(entry.lead) == words(base.lead) else entry.lead
             continue
-        if base and given:
-            mine = Entry(
-                mine.key,
-                mine.lead if now.form == "json" else _newer(base.lead, mine.lead, given.lead, ""),
-                _newer(base.text, mine.text, given.text, now.form),
-            )
-        settled.append(mine._replace(lead=lead + mine.lead))
-        lead = ""
-    return settled, lead
+        comments = _newer(base.lead, entry.lead, given.lead, "") if base and given and form != "json" else entry.lead
+        value = _value(base, entry, given, form, newline)
+        settled[key] = entry._replace(lead=lead + comments, text=value.text)
+        lead, kept = "", kept or value.kept
+    return settled, lead, kept
+
+
+def _value(base: Entry | None, author: Entry, template: Entry | None, form: str, newline: str) -> Part:
+    """What an entry says: as the template has it where it stands as it was given, else as its author has it."""
+    if not base or not template:
+        other = base or template
+        return Part(author.text, False, other is not None and not _is_same(author.text, other.text, form))
+    key = template.key if author.key == base.key else author.key
+    was, now, given = (_spelled(entry, key) for entry in (base, author, template))
+    if _is_same(given.text, was.text, form) or _is_same(now.text, was.text, form):
+        return Part(_newer(was.text, now.text, given.text, form), False, False)
+    inner = [nested(entry, form) for entry in (was, now, given)]
+    if inner[1] and all(inner) and _are_of_one_form(inner):
+        return _merge(inner[0], inner[1], inner[2], newline)
+    return Part(now.text, False, not _is_same(now.text, given.text, form))
+
+
+def _spelled(entry: Entry, key: str) -> Entry:
+    """An entry whose key is written in another way."""
+    return entry._replace(text=entry.text.replace(entry.key, key, 1))
 
 
 def _newer(base: str, author: str, template: str, form: str) -> str:
@@ -113,16 +146,9 @@ def _newer(base: str, author: str, template: str, form: str) -> str:
     return template if follows else author
 
 
-def _is_kept(key: str, old: _Keys, mine: _Keys, new: _Keys, form: str) -> bool:
-    """Whether the author's value, or its absence, stands where the template changed something."""
-    base, author, given = old.get(key), mine.get(key), new.get(key)
-    if base and given and _is_same(base.text, given.text, form):
-        return False
-    if not author:
-        return bool(base and given)
-    if base and _is_same(author.text, base.text, form):
-        return False
-    return not (given and _is_same(author.text, given.text, form))
+def _is_missed(base: Entry, template: Entry | None, form: str) -> bool:
+    """Whether the template changed the value of a key that its author took out."""
+    return template is not None and not _is_same(base.text, _spelled(template, base.key).text, form)
 
 
 def _is_same(one: str, other: str, form: str) -> bool:
@@ -134,18 +160,6 @@ def _is_same(one: str, other: str, form: str) -> bool:
     frame = {"json": "{{{}}}", "toml": "+++\n{}+++\n"}.get(form, "{}")
     value = _data(frame.format(one))
     return value is not None and value == _data(frame.format(other))
-
-
-def _with_new(mine: list[Entry], given: list[Entry], old: _Keys) -> list[Entry]:
-    """The author's entries with those that are new."""
-    places = {entry.key: place for place, entry in enumerate(mine)}
-    there = {number: places[entry.key] for number, entry in enumerate(given) if entry.key in places}
-    new = {number for number, entry in enumerate(given) if entry.key not in places and entry.key not in old}
-    inserted = insert(range(len(given)), there, new)
-    entries = [given[number] for number in inserted.get(-1, [])]
-    for place, entry in enumerate(mine):
-        entries += [entry, *(given[number] for number in inserted.get(place, []))]
-    return entries
 
 
 def _write(now: FrontMatter, entries: tuple[Entry, ...], lead: str) -> str:
@@ -163,12 +177,30 @@ def _holds(text: str, author: str, base: str) -> bool:
     mine = _data(author)
     if mine is None:
         return True
-    was, result = _data(base) or {}, _data(text) if text else {}
-    return result is not None and all(result.get(key) == mine[key] for key in mine if mine[key] != was.get(key))
+    result = _data(text) if text else {}
+    return result is not None and _stands(mine, _data(base) or _given(base, author), result)
+
+
+def _given(base: str, author: str) -> dict[Any, Any]:
+    """What stands as it was given where the base as a whole is no data."""
+    now = read(author)
+    assert now is not None
+    given = tuple(entry for entry in now.entries if entry.text in base)
+    return _data(_write(now, given, "")) or {}
+
+
+def _stands(mine: Any, base: Any, result: Any) -> bool:
+    """Whether a value that its author set is in the result, in a mapping each by its key."""
+    if not isinstance(mine, dict) or not isinstance(result, dict):
+        return mine in (base, result)
+    sides = (mine, base if isinstance(base, dict) else {}, result)
+    own, was, now = ({_letters(str(key)): side[key] for key in side} for side in sides)
+    return all(_stands(own[key], was.get(key), now.get(key)) for key in own)
 
 
 def _data(text: str) -> dict[Any, Any] | None:
     """What front matter, or an entry of it, says; None where that can't be told."""
+    text = without_comments(text)
     read_as = _json if text.startswith("{") else _toml if text.startswith("+++") else _yaml
     try:
         data = read_as(unix_lines(text))
