@@ -33,7 +33,8 @@ _HIDDEN = re.compile(
     r"|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?"  # a picture
     r"|\[\W*\]\(#[^()]*\)"  # a link to the heading itself
     r"|\[\^[^\[\]\s]+\]"  # a note
-    r"|\s\^[\w-]+\s*\Z",  # an anchor of Obsidian's
+    r"|\s\^[\w-]+\s*\Z|%%.*?%%"  # an anchor, a comment of Obsidian's
+    r"|\A\s*\[[ xX]\](?=\s)",  # a box to tick
     re.DOTALL,
 )
 _TARGET = re.compile(r"(?<=\])(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
@@ -41,8 +42,8 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r"(?<!\w):(?:(?=[\w+-]*[a-z])[\w+-]+|[+-]1|100):(?!\w)")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3|.\ufe0f")
 _NUMBER = re.compile(
-    r"\W{0,3}?(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?(?:[A-Za-z]|[IVX]+)[.)])[*_]{0,3}\s+(?=\S)"
-    r"|[一二三四五六七八九十]+、"
+    r"\W{0,3}?(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?(?:[A-Za-z]|[IVXⅠ-Ⅻ]+)[.)])[*_]{0,3}\s+(?=\S)"
+    r"|[①-⑳]\s*|第?[（(]?[一二三四五六七八九十\d]+[、章节節）]\s*"
 )
 _END = re.compile(r"[*_~\s]*[(\[{（［【]([^()\[\]{}（）［］【】]+)[)\]}）］】][\s*_~.:]*\Z")
 _BETWEEN = re.compile(r"[,;/|·](?!a\b)", re.IGNORECASE)  # not the one in "n/a"

@@ -24,6 +24,8 @@ GOAL = [
     "Goal <!-- omit in toc -->",
     "Goal <!-- no closing mark",
     "Goal {/* a note */}",
+    "Goal %%a note%%",
+    "[x] Goal",
     # Anchors and attributes
     "Goal {#goal}",
     "Goal { #goal .unnumbered }",
@@ -64,6 +66,12 @@ GOAL = [
     "**1.** Goal",
     r"1\. Goal",
     "一、Goal",
+    "1、Goal",
+    "（一）Goal",
+    "第一章 Goal",
+    "第2节Goal",
+    "① Goal",
+    "Ⅳ. Goal",
     # States and acronyms
     "Goal (optional)",
     "Goal (Optional):",
