@@ -6,7 +6,7 @@ from form.ownership import STRUCTURE, content, is_nobodys, is_remark, is_untouch
 from markdown.document import Block, Section
 from markdown.meaning import block_key, body_key
 
-from merging.block_rows import REMARKS
+from merging.block_rows import REMARKS, are_alike
 from merging.blocks import merge_blocks
 from merging.parts import Part
 from merging.rows import Row
@@ -41,13 +41,14 @@ def merge_bodies(row: Row, author: Section, template: Section, written_below: bo
 def _is_replaced_in_part(base: Section, author: Section, template: Section) -> bool:
     """Whether the template has other paragraphs in place of some of which the author took out a part.
 
-    Where they are not as many, no one of them is another reworded, and those that the author
-    took out can't be told from the new ones: what is left stands as it is.
+    Where they are not as many, and one that is left is none of the new ones reworded, those
+    that the author took out can't be told from the new ones: what is left stands as it is.
     """
     gone, new = _only_in(base, template), _only_in(template, base)
     stand = set(body_key(author))
     left = [block for block in gone if block_key(block) in stand]
-    return bool(new) and len(new) != len(gone) and 0 < len(left) < len(gone)
+    is_told = all(any(are_alike(block.text, other.text) for other in new) for block in left)
+    return bool(new) and len(new) != len(gone) and len(left) < len(gone) and not is_told
 
 
 def _only_in(one: Section, other: Section) -> list[Block]:
