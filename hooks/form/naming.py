@@ -112,9 +112,9 @@ def _unique_bodies(outline: Outline, indices: Iterable[int]) -> dict[tuple[str, 
 def _same_names(pairs: Pairs, old_parent: int, new_parent: int) -> Iterator[_Pair]:
     """The same name; equal names by their order, if both sides have as many."""
     news = _by(pairs.new_names, pairs.free_new(new_parent))
-    for name, olds in _by(pairs.old_names, pairs.free(old_parent)).items():
-        if len(olds) == len(news.get(name, ())):
-            yield from zip(olds, news[name], strict=True)
+    for each, olds in _by(pairs.old_names, pairs.free(old_parent)).items():
+        if len(olds) == len(news.get(each, ())):
+            yield from zip(olds, news[each], strict=True)
 
 
 def _are_titles(pairs: Pairs, old: int, new: int) -> bool:
@@ -139,9 +139,9 @@ def _pair_only_ones(pairs: Pairs) -> None:
     old_counts, new_counts = Counter(pairs.old_names), Counter(pairs.new_names)
     olds = _by(pairs.old_names, [old for old in range(len(pairs.old_names)) if old not in pairs.found])
     news = _by(pairs.new_names, [new for new in range(len(pairs.new_names)) if new not in pairs.taken])
-    for name, left in olds.items():
-        if len(left) == len(news.get(name, ())) == 1 and old_counts[name] == new_counts[name]:
-            pair_with_children(pairs, left[0], news[name][0])
+    for each, left in olds.items():
+        if len(left) == len(news.get(each, ())) == 1 and old_counts[each] == new_counts[each]:
+            pair_with_children(pairs, left[0], news[each][0])
 
 
 def _by(keys: Sequence[str], indices: Iterable[int]) -> dict[str, list[int]]:
