@@ -28,10 +28,8 @@ def merge_bodies(row: Row, author: Section, template: Section, written_below: bo
         return _answered_no(base, author, template, newline)
     if row.no.base and not is_untouched(base, author):
         return _answered_yes(row, author, template, newline)
-    if not content(base) and not seen(author):
-        if written_below:
-            return Part(author.body, False, True)
-        return _stack(template, list(author.blocks), newline)
+    if written_below and not content(base) and not seen(author):
+        return Part(author.body, False, True)
     if _is_replaced_in_part(base, author, template):
         base, template = (_without_prose(section) for section in (base, template))
         return merge_blocks(base, author, template, newline)._replace(kept=True)
