@@ -21,7 +21,7 @@ def choose_levels(rows: Rows, result: Tree, moved: Set[int]) -> dict[int, int]:
 
     `moved` are rows that stand where their author moved them.
     """
-    steps = {row: _step(rows, result, row, moved) for row in result.order[1:]}
+    steps = {row: _step(rows, row, moved) for row in result.order[1:]}
     levels = {0: 0}
     for parent in result.order:
         below = result.children.get(parent, [])
@@ -30,17 +30,12 @@ def choose_levels(rows: Rows, result: Tree, moved: Set[int]) -> dict[int, int]:
     return levels
 
 
-def _step(rows: Rows, result: Tree, row: int, moved: Set[int]) -> int | None:
+def _step(rows: Rows, row: int, moved: Set[int]) -> int | None:
     """How much deeper than the one above it a heading is; None where its neighbours say."""
     if row not in rows.author or row not in rows.base or row not in rows.template:
         return None
     written = _author_step(rows, row)
-    stays = result.parents[row] == rows.author.parents[row]
-    if row in moved:
-        return written if stays else None
-    if written != _base_step(rows, row) or (stays and rows.author.parents[row] not in rows.template):
-        return written
-    return _template_step(rows, row)
+    return written if row in moved or written != _base_step(rows, row) else _template_step(rows, row)
 
 
 def _base_step(rows: Rows, row: int) -> int:
@@ -73,7 +68,6 @@ def _fitting(
     for row, level, earlier, later in zip(siblings, wanted, before, after, strict=True):
         if level is None:
             level = min(_beside(rows, row, parent, above, earlier or later), ceiling)
-            level = max(level, later[1] if later and row not in rows.author else 0)
         ceiling = min(level, ceiling)
         levels.append(ceiling)
     return levels
@@ -95,14 +89,10 @@ def _known_before(siblings: Sequence[int], wanted: Sequence[int | None]) -> list
 def _beside(rows: Rows, row: int, parent: int, above: int, neighbour: _Known) -> int:
     """The level of a row beside its neighbour: as much deeper as its author has it, or else the template."""
     if row in rows.author:
-        if neighbour and _are_beside(rows.author, row, neighbour[0]):
+        if neighbour and rows.author.parents[row] == rows.author.parents[neighbour[0]]:
             return neighbour[1] + _author_step(rows, row) - _author_step(rows, neighbour[0])
         stays = rows.author.parents[row] == parent
         return neighbour[1] if neighbour and not stays else above + _author_step(rows, row)
     if neighbour and neighbour[0] in rows.template:
         return neighbour[1] + _template_step(rows, row) - _template_step(rows, neighbour[0])
     return above + _template_step(rows, row)
-
-
-def _are_beside(tree: Tree, one: int, other: int) -> bool:
-    return tree.parents[one] == tree.parents[other]

@@ -54,6 +54,21 @@ def test_a_section_that_stays_though_the_template_dropped_it_keeps_to_its_siblin
     assert Merged(base, base, "1 Plan, 2 Tests, 2 Costs", ["Design"]).line == "1 Plan, 2 Tests, 2 Support, 2 Costs"
 
 
+@pytest.mark.parametrize(
+    ("author", "template", "expected"),
+    [
+        ("1 Sum, 1 Design, 2 Deep, 1 Risks", "2 Sum, 2 Guide, 2 Risks",
+         "2 Sum, 2 Design, 3 Deep, 2 Guide, 2 Risks"),
+        ("1 Design, 2 Deep, 1 Sum, 1 Risks", "2 Sum, 2 Risks", "2 Design, 3 Deep, 2 Sum, 2 Risks"),
+        ("2 Mine, 1 Sum, 1 Design, 2 Deep, 1 Risks", "2 Sum, 2 Risks", "3 Mine, 2 Sum, 2 Design, 3 Deep, 2 Risks"),
+    ],
+)  # fmt: skip
+def test_a_section_of_the_authors_stays_as_deep_beside_what_was_beside_it(
+    author: str, template: str, expected: str
+) -> None:
+    assert Merged("1 Sum, 1 Design, 1 Risks", author, template).line == expected
+
+
 def test_a_section_that_its_author_moved_keeps_its_depth_below_the_one_above() -> None:
     author = "1 Plan, 2 Design, 2 Costs, 3 Tests"
     assert Merged(PLAN, author, "1 Plan, 2 Design, 3 Tests, 2 Costs").line == author
