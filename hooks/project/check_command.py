@@ -14,7 +14,7 @@ from form.errors import SpecError
 
 from project import files, options, specs
 from project.options import Options
-from project.specs import Spec, update_command
+from project.specs import Spec, one_of
 
 
 class _Search(NamedTuple):
@@ -48,7 +48,8 @@ def _search(asked: Options) -> _Search:
             problems.append(str(in_path))
             continue
         for spec in in_path:
-            found.setdefault(os.path.normcase(os.path.realpath(spec.path)), spec)
+            place = os.path.normcase(os.path.realpath(spec.path))
+            found[place] = one_of(found[place], spec) if place in found else spec
         if not in_path:
             remarks.append(f"No spec in {path}: nothing holds a .copier-baseline.md, by which a spec is known.")
     chosen, left = _touched(list(found.values())) if asked.staged else (list(found.values()), 0)
@@ -86,13 +87,8 @@ def _text(spec: Spec) -> str:
     if spec.path == spec.found:  # a baseline that does not say which spec it is for
         return ""
     text = files.read(spec.path, spec.path)
-    if text is None:
-        answers_file = spec.baseline.answers_file if spec.baseline else ".copier-answers.yml"
-        update = update_command(os.path.dirname(spec.found), answers_file, "--data", "spec_file=PATH")
-        raise SpecError(
-            f"{spec.path} is not there, though {spec.found} goes with it; restore it from git, "
-            f"or if you moved it, say where it is: {update}"
-        )
+    if text is None or not text.strip():
+        raise SpecError(specs.missing(spec, text is not None))
     return text
 
 

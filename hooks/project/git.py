@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
+from collections.abc import Iterator
 
 
 def _ask(folder: str, *arguments: str) -> bytes | None:
@@ -37,3 +39,13 @@ def private_path(folder: str, name: str) -> str | None:
 def has_commit(repository: str, commit: str) -> bool:
     """Whether a repository holds a commit."""
     return _ask(repository, "cat-file", "-e", f"{commit}^{{commit}}") is not None
+
+
+def versions(folder: str, name: str, most: int = 20) -> Iterator[tuple[str, str]]:
+    """The texts of a file in the last commits that touched it, each with the commit, the newest first."""
+    log = _ask(folder, "log", f"--max-count={most}", "--format=%h", "--", name) or b""
+    for commit in ("HEAD", *log.decode().split()):
+        data = _ask(folder, "show", f"{commit}:./{name}")
+        with contextlib.suppress(UnicodeDecodeError):
+            if data is not None:
+                yield commit, data.decode("utf-8")

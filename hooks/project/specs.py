@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from shlex import join
 from typing import NamedTuple
 
 from checking.inspection import Problem
@@ -13,7 +12,9 @@ from form import baseline as baselines
 from form.baseline import Baseline, Broken
 from form.errors import SpecError
 
-from project import files
+from project import files, stuck
+from project.answers import answer, unescaped
+from project.stuck import shown
 
 # Folders that hold no one's specs but may hold very many files.
 _SKIPPED = frozenset(
@@ -35,10 +36,6 @@ _SKIPPED = frozenset(
     )
 )
 _NAMED = r'"spec_file": "((?:[^"\\]|\\.)*)"'
-_FOLD = r"[ \t]*\r?\n[ \t]+"
-_JOIN = r"\\\r?\n[ \t]*(?:\\(?=[ \t]))?"
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?![^ \t\r\n])", re.MULTILINE)
-_REFUSED = re.compile(r"^# ?copier updated", re.MULTILINE)  # what Renovate leaves where Copier refused
 
 
 class Spec(NamedTuple):
@@ -55,14 +52,14 @@ class Spec(NamedTuple):
 
     def answer(self, name: str) -> str:
         """What was answered to a question; "" if that is not known."""
-        return _answer(self.answers, name)
+        return answer(self.answers, name)
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that make the spec: itself and what it was found by, with the other one beside that."""
         folder, name = os.path.split(self.found)
         other = _answers_name(name) if _is_baseline(name) else _baseline_name(name)
-        return self.path, self.found, _join(folder, other)
+        return self.path, self.found, shown(folder, other)
 
 
 def find(path: str) -> list[Spec]:
@@ -74,7 +71,7 @@ def find(path: str) -> list[Spec]:
         return [_of_file(path)]
     found = [spec for folder, names in _folders(path) for spec in _in_folder(folder, names)]
     return found or [
-        spec._replace(path=_join(path, os.path.relpath(os.path.realpath(spec.path), os.path.realpath(path))))
+        spec._replace(path=shown(path, os.path.relpath(os.path.realpath(spec.path), os.path.realpath(path))))
         for spec in _of_parents(path)
         if _is_inside(spec.path, path)
     ]
@@ -138,25 +135,14 @@ def _is_answers(name: str) -> bool:
 def _in_folder(folder: str, names: list[str]) -> Iterator[Spec]:
     """The specs whose baselines or, in want of one, whose answers stand in a folder."""
     known = [name for name in names if _is_baseline(name)]
-    for name in known:
-        yield _of_baseline(folder, name)
-    for name in names:
-        if _is_answers(name) and _baseline_name(name) not in known:
-            answers = _text(folder, name)
-            spec_file = _answer(answers, "spec_file")
-            if spec_file:
-                missing = _broken(f"its baseline {_baseline_name(name)} is missing", folder, name)
-                yield Spec(
-                    _join(folder, spec_file),
-                    None,
-                    _join(folder, name),
-                    answers,
-                    (missing, *_halves(answers, folder, name, "")),
-                )
+    alone = [name for name in names if _is_answers(name) and _baseline_name(name) not in known]
+    for spec in (*(_of_baseline(folder, name) for name in known), *(_of_answers(folder, name) for name in alone)):
+        if spec is not None:
+            yield spec._replace(problems=(*spec.problems, *stuck.of_leftovers(folder, names)))
 
 
 def _of_baseline(folder: str, name: str) -> Spec:
-    path = _join(folder, name)
+    path = shown(folder, name)
     text = ""
     try:
         text = files.read(os.path.join(folder, name), name) or ""
@@ -165,39 +151,29 @@ def _of_baseline(folder: str, name: str) -> Spec:
         known = Broken(str(error))
     if isinstance(known, Baseline):
         answers = _text(folder, known.answers_file)
-        problems = _halves(answers, folder, known.answers_file, known.version)
-        return Spec(_join(folder, known.spec_file), known, path, answers, tuple(problems))
+        problems = (
+            *stuck.of_answers(folder, known.answers_file, answers, known),
+            *stuck.of_link(folder, known.spec_file),
+        )
+        return Spec(shown(folder, known.spec_file), known, path, answers, problems)
     answers = _text(folder, _answers_name(name))
-    spec_file = _named(text) or _answer(answers, "spec_file")
-    problem = _broken(f"its baseline {name} can't be used: {known.reason}", folder, _answers_name(name))
+    spec_file = _named(text) or answer(answers, "spec_file")
+    problems = _without_baseline(folder, _answers_name(name), answers, known.reason)
     # A baseline that no longer says which spec it is for is reported in that spec's place.
-    return Spec(_join(folder, spec_file) if spec_file else path, None, path, answers, (problem,))
+    return Spec(shown(folder, spec_file) if spec_file else path, None, path, answers, problems)
 
 
-def _broken(message: str, folder: str, answers_file: str) -> Problem:
-    advice = f"restore it from git, or run {update_command(folder, answers_file)} to make it anew"
-    return Problem("baseline", message, advice)
+def _of_answers(folder: str, name: str) -> Spec | None:
+    """The spec that answers alone speak of; None if they are another template's."""
+    answers = _text(folder, name)
+    spec_file = answer(answers, "spec_file")
+    problems = _without_baseline(folder, name, answers, "") if spec_file else ()
+    return Spec(shown(folder, spec_file), None, shown(folder, name), answers, problems) if spec_file else None
 
 
-def _halves(answers: str, folder: str, name: str, version: str) -> Iterator[Problem]:
-    """What an update that did not come to its end leaves in a file of answers."""
-    update = update_command(folder, name)
-    if _CONFLICT.search(answers):
-        advice = f"run {join(['git', 'checkout', 'HEAD', '--', _join(folder, name)])}, then {update}"
-        yield Problem("answers", f"{name} holds conflict markers of git's, so it can't be updated", advice)
-    elif _REFUSED.search(answers):
-        advice = f"delete the line “#copier updated” from {name}, commit that, then run {update}"
-        yield Problem("answers", f"an update was refused half way and marked as done in {name}", advice)
-    elif version and (release := _answer(answers, "_commit")) and release != version:
-        advice = f"run {update}, which brings both to one version"
-        yield Problem("answers", f"{name} is of {release} and the baseline of {version}", advice)
-
-
-def update_command(folder: str, answers_file: str, *more: str) -> str:
-    """The update of a spec whose answers are in a folder, for the shell in which the check runs."""
-    other = [] if answers_file == ".copier-answers.yml" else ["--answers-file", answers_file]
-    where = [] if os.path.normpath(folder or ".") == "." else [_join(folder, ".")]
-    return join(["copier", "update", "--trust", "--defaults", *other, *more, *where])
+def _without_baseline(folder: str, name: str, answers: str, reason: str) -> tuple[Problem, ...]:
+    missing = stuck.of_baseline(folder, _baseline_name(name), name, reason)
+    return (missing, *stuck.of_answers(folder, name, answers, None))
 
 
 def _baseline_name(answers: str) -> str:
@@ -211,7 +187,7 @@ def _answers_name(baseline: str) -> str:
 def _named(text: str) -> str:
     """The spec that the first line of a baseline names, whatever else may be wrong with it."""
     match = re.search(_NAMED, text.partition("\n")[0])
-    return _unescaped(match[1]) if match else ""
+    return unescaped(match[1]) if match else ""
 
 
 def _text(folder: str, name: str) -> str:
@@ -222,29 +198,39 @@ def _text(folder: str, name: str) -> str:
         return ""
 
 
-def _answer(answers: str, name: str) -> str:
-    """What a file of answers says to a question, as YAML has it on one line or folded; "" if nothing."""
-    match = re.search(rf"(?m)^{re.escape(name)}:[ \t]*(\S.*(?:\r?\n[ \t]+\S.*)*)", answers)
-    value = match[1].rstrip() if match else ""
-    if value[:1] == '"':  # a backslash at a line's end joins it to the next one, as it is
-        return _unescaped(re.sub(_FOLD, " ", re.sub(_JOIN, "", value))[1:-1])
-    value = re.sub(_FOLD, " ", value)
-    return value[1:-1].replace("''", "'") if value[:1] == "'" else value
+def one_of(spec: Spec, other: Spec) -> Spec:
+    """The spec that two stand for where both are for one text, which is wrong unless they are the same."""
+    if _same(spec.found, other.found):
+        return spec
+    extra = [path for path in other.files[1:] if os.path.exists(path)]
+    return spec._replace(problems=(*spec.problems, stuck.of_another(spec.path, spec.found, extra)))
 
 
-def _unescaped(text: str) -> str:
-    """A string as JSON writes it, or YAML, whose escapes of two digits JSON lacks."""
-    if "\\" not in text:
-        return text
-    import json
+def missing(spec: Spec, is_empty: bool) -> str:
+    """What to say of a spec that is empty, or not where it should be."""
+    folder, found = os.path.split(spec.found)
+    # A link is a text of one line to git.
+    restore = stuck.restore_command(
+        folder, os.path.relpath(spec.path, folder or "."), lambda text: text.count("\n") > 1
+    )
+    bring = f"run {restore} to bring it back" if restore else "bring it back"
+    if is_empty:
+        return f"{spec.path} is empty; {bring}"
+    place = _moved_to(spec, folder)
+    answers_file = found if _is_answers(found) else _answers_name(found)
+    update = stuck.update_command(folder, answers_file, "--data", f"spec_file={place or 'PATH'}")
+    moved = f"if it is {place} now, run {update}" if place else f"if you moved it, say where it is: {update}"
+    return f"{spec.path} is not there, though {spec.found} goes with it; {bring}, or {moved}"
 
-    escaped = re.sub(r"\\x(..)", r"\\u00\1", text)
-    try:
-        return str(json.loads(f'"{escaped}"'))
-    except ValueError:
-        return text
 
-
-def _join(folder: str, name: str) -> str:
-    """A path as it is shown: with slashes, and without a leading `./`."""
-    return os.path.normpath(os.path.join(folder, name)).replace(os.sep, "/")
+def _moved_to(spec: Spec, folder: str) -> str:
+    """The only document below a folder that begins as the baseline of a spec which is not there; "" if none is."""
+    lines = spec.baseline.text.split("\n") if spec.baseline else []
+    title = next((line for line in lines if line.startswith("# ")), "")
+    documents = [
+        os.path.relpath(os.path.join(below, name), folder or ".").replace(os.sep, "/")
+        for below, names in _folders(folder or ".")
+        for name in names
+        if title and name.endswith(".md") and not _is_baseline(name) and title in _text(below, name).splitlines()
+    ]
+    return documents[0] if len(documents) == 1 else ""

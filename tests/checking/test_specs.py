@@ -14,7 +14,7 @@ import pytest
 from checking.findings import SEVERITIES
 from finished_specs import draft, finish, put
 from helpers.check import SCRIPT, check, check_command
-from helpers.projects import Project, run
+from helpers.projects import Project, git, run
 from project.options import HELP
 
 FORMATS = ("text", "json", "github", "gitlab", "index", "index-json")
@@ -179,7 +179,7 @@ def test_a_baseline_that_names_no_spec_is_reported_in_its_place(project: Project
         (
             ("_commit: v1.0.0", "<<<<<<< HEAD\n_commit: v1.0.0\n=======\n_commit: v1.1.0\n>>>>>>> main"),
             ".copier-answers.yml holds conflict markers of git's, so it can't be updated",
-            "Run git checkout HEAD -- .copier-answers.yml, then copier update --trust --defaults.",
+            "Keep one side of each conflict, commit that, then run copier update --trust --defaults.",
         ),
         (
             ("_commit: v1.0.0", "#copier updated\n_commit: v1.1.0"),
@@ -204,6 +204,89 @@ def test_an_update_that_stopped_half_way_is_an_error(
     result = check(project.path)
     assert result.returncode == 1
     assert result.stdout.splitlines()[0] == f"engineering-spec.md:1: error answers: {message}. {command}"
+
+
+ANSWERS, BASELINE, SPEC = ".copier-answers.yml", ".copier-baseline.md", "engineering-spec.md"
+UPDATE = "copier update --trust --defaults"
+
+
+@pytest.mark.parametrize(
+    ("breaking", "message", "command"),
+    [
+        (f"rm {BASELINE}", f"its baseline {BASELINE} is missing", f"git checkout COMMIT -- {BASELINE}"),
+        (
+            f"echo x >> {BASELINE}",
+            f"its baseline {BASELINE} can't be used: it was edited",
+            f"git checkout COMMIT -- {BASELINE}",
+        ),
+        (f": > {BASELINE}", f"its baseline {BASELINE} can't be used", f"git checkout COMMIT -- {BASELINE}"),
+        (
+            f"printf '<<<<<<< a\\n=======\\n>>>>>>> b\\n' >> {ANSWERS}",
+            "holds conflict markers",
+            f"git checkout COMMIT -- {ANSWERS}",
+        ),
+        (f"rm {ANSWERS}", f"{ANSWERS} is missing or does not say of which", f"git checkout COMMIT -- {ANSWERS}"),
+        (f": > {ANSWERS}", f"{ANSWERS} is missing or does not say of which", f"git checkout COMMIT -- {ANSWERS}"),
+        (f"printf '# \\377\\n' >> {ANSWERS}", f"{ANSWERS} is missing or does", f"git checkout COMMIT -- {ANSWERS}"),
+        (f"rm {SPEC}", f"{SPEC} is not there, though {BASELINE} goes with it", f"git checkout COMMIT -- {SPEC}"),
+        (f"rm {SPEC}; ln -s gone.md {SPEC}", f"{SPEC} is not there", f"git checkout COMMIT -- {SPEC}"),
+        (f": > {SPEC}", f"{SPEC} is empty", f"git checkout COMMIT -- {SPEC}"),
+        (f"mv {SPEC} ../out.md; ln -s ../out.md {SPEC}", "it is a link to ", f"mv -- OUTSIDE {SPEC}"),
+        (f"cp {ANSWERS} .copier-answers.two.yml", f" are both for {SPEC}", "rm -- .copier-answers.two.yml"),
+        (f"cp {SPEC} .copier-template.{'0' * 40}.md", "an update was killed", f"rm -- .copier-template.{'0' * 40}.md"),
+        (f"cp {SPEC} .{SPEC}.copier-new", "an update was killed", f"rm -- .{SPEC}.copier-new"),
+    ],
+)
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_each_stuck_spec_is_named_with_the_command_that_frees_it(
+    project: Project, breaking: str, message: str, command: str, is_committed: bool
+) -> None:
+    git(project.path, "init", "--quiet")
+    _commit(project.path)
+    before = check(project.path)
+    commit = git(project.path, "rev-parse", "--short", "HEAD").strip() if is_committed else "HEAD"
+    run("sh", "-c", breaking, folder=project.path)
+    if is_committed:
+        _commit(project.path)
+    result = check(project.path)
+    said = result.stdout + result.stderr
+    freeing = command.replace("COMMIT", commit).replace("OUTSIDE", str(project.path.parent / "out.md"))
+    assert result.returncode > before.returncode == 0
+    assert message in said
+    assert f"un {freeing}" in said
+    run("sh", "-c", freeing, folder=project.path)
+    assert check(project.path) == before
+
+
+def _commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "-c", "user.name=Ann", "-c", "user.email=ann@example.com", "commit", "--quiet", "--message", "x")
+
+
+@pytest.mark.parametrize("place", ["pay.md", "docs/pay.md"])
+def test_a_spec_that_was_moved_is_found_by_its_title(project: Project, place: str) -> None:
+    (project.path / "docs").mkdir()
+    (project.path / SPEC).rename(project.path / place)
+    result = check(project.path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"Error: {SPEC} is not there, though {BASELINE} goes with it; bring it back, or if it is {place} now, "
+        f"run {UPDATE} --data spec_file={place}\n"
+    )
+    (project.path / "copy.md").write_bytes((project.path / place).read_bytes())  # which of the two is it?
+    assert check(project.path).stderr.endswith(
+        f", or if you moved it, say where it is: {UPDATE} --data spec_file=PATH\n"
+    )
+
+
+def test_answers_that_call_the_spec_otherwise_are_an_error(project: Project) -> None:
+    answers = project.path / ANSWERS
+    answers.write_text(answers.read_text().replace(f"spec_file: {SPEC}", "spec_file: pay.md"))
+    first = check(project.path).stdout.splitlines()[0]
+    assert first == (
+        f"{SPEC}:1: error answers: {ANSWERS} calls the spec pay.md, and the baseline {SPEC}. "
+        f"Run {UPDATE}, which moves it there."
+    )
 
 
 @pytest.mark.parametrize("name", ["it's a spec.md", "спец.md", "a  b: c #d.md", "x" * 90 + " y.md"])
