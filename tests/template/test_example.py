@@ -31,11 +31,6 @@ def test_it_is_a_finished_spec_of_the_form_as_it_stands(given: Marked) -> None:
     assert (report.findings, report.progress.to_write, report.state) == ([], 0, "approved")
 
 
-def test_it_keeps_whatever_the_document_says_without_asking(given: Marked) -> None:
-    said = [line for line in given.text.splitlines() if "[*" not in line and "| Unviewed |" not in line]
-    assert [line for line in said if line not in FINISHED] == []
-
-
 @pytest.mark.parametrize("guidance", ["short", "none"])
 def test_other_guidance_changes_nothing_in_it(given: Marked, guidance: str) -> None:
     assert merge(given.text, FINISHED, fresh(guidance)).text == FINISHED
