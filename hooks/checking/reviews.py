@@ -18,7 +18,7 @@ from checking.tables import Table, tables
 class ReviewForm(NamedTuple):
     """What is known of reviews: the word for an open one, the headers above names and statuses, what settles one."""
 
-    open: frozenset[str] = frozenset(("unviewed",))
+    open: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
@@ -52,8 +52,6 @@ def review_form(base: Iterable[Section], settled: Iterable[str] = ()) -> ReviewF
             statuses.add(table.header[column])
             words.add(table.rows[1].cells[column].casefold())
     folded = frozenset(" ".join(status.casefold().split()) for status in settled)
-    if not words:
-        return ReviewForm(settled=folded)
     return ReviewForm(frozenset(words), frozenset(names), frozenset(statuses), folded)
 
 
