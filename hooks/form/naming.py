@@ -135,13 +135,20 @@ def _stands_above(outline: Outline, other: Outline) -> bool:
 
 
 def _pair_only_ones(pairs: Pairs) -> None:
-    """Pair the same name anywhere, where each side has it as often, and once among what is left."""
+    """Pair the same name anywhere, where each side has it as often, and once among what is left.
+
+    One of several leaves a section that stays for a new one only with its text.
+    """
     old_counts, new_counts = Counter(pairs.old_names), Counter(pairs.new_names)
     olds = _by(pairs.old_names, [old for old in range(len(pairs.old_names)) if old not in pairs.found])
     news = _by(pairs.new_names, [new for new in range(len(pairs.new_names)) if new not in pairs.taken])
     for each, left in olds.items():
         if len(left) == len(news.get(each, ())) == 1 and old_counts[each] == new_counts[each]:
-            pair_with_children(pairs, left[0], news[each][0])
+            old, new = left[0], news[each][0]
+            stays = pairs.old.parents[old] in pairs.found and pairs.new.parents[new] not in pairs.taken
+            same = body_key(pairs.old.sections[old]) == body_key(pairs.new.sections[new])
+            if old_counts[each] == 1 or not stays or same:
+                pair_with_children(pairs, old, new)
 
 
 def _by(keys: Sequence[str], indices: Iterable[int]) -> dict[str, list[int]]:
