@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from form.ownership import is_written
+from form.ownership import is_nobodys, is_written
 from form.refusal import body, denies, is_pending, read_refusal, says_none, says_nothing
 from markdown.document import Block
 
@@ -26,7 +26,8 @@ class Body(NamedTuple):
 
 def read_body(subject: Subject, index: int) -> Body:
     """Judge what stands under a heading of a spec."""
-    rows = list(reviews(subject.spec.sections[index], subject.reviews))
+    is_listed = subject.base_of.get(index) in subject.reviews.sections
+    rows = list(reviews(subject.spec.sections[index], subject.reviews, is_listed))
     blocks = list(subject.blocks(index))
     left = list(_left(subject, index, blocks))
     findings = [*left, *_open_reviews(subject, index, rows)]
@@ -64,7 +65,7 @@ def _to_write(line: int, index: int, message: str, advice: str) -> Found:
 
 def _left(subject: Subject, index: int, blocks: Iterable[Placed]) -> Iterator[Found]:
     """The placeholders that are left in a section."""
-    for start, block in blocks:
+    for start, block in (placed for placed in blocks if not is_nobodys(placed[1])):
         what = {"table": "row", "list": "item", "html": "row" if "<td" in block.text.lower() else ""}.get(block.kind)
         message, advice = "the template's guidance is still here", "replace it with your text, or delete it"
         if what:

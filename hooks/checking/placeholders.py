@@ -17,7 +17,7 @@ from markdown.lines import split_lines, split_row
 
 from checking.tables import COMMENT, blanked, count_lines
 
-_BRACKETS = re.compile(r"(?<!\[)\[([^\[\]]+)\](?![(\[])")
+_BRACKETS = re.compile(r"(?<![\[\]A-Za-z0-9_])\[([^\[\]]+)\](?![(\[])")  # behind a word they are an index
 _EMPHASIZED = re.compile(r"\\?[*_]+[^\W_*]|[*_]\W*[^\W_]")
 _IN_EMPHASIS = re.compile(r"([*_])\\?\[(?!\^)(?=[^\[\]]*\s)[^\[\]]+\](?<!\^\])\1(?![\w*(\[])")
 _WHOLE = re.compile(
@@ -29,11 +29,15 @@ _WHOLE = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _PENDING = re.compile(  # its first letter comes first: so it is found without a look at each place
-    r"[FTt](?<![\w.-].)(?:(?<=[Tt])[Bb][CDcd]|(?<=T)(?:BA|ODO)|(?<=F)IXME"
-    r"|(?<=t)o be (?:decided|determined|defined|confirmed)(?=[.;,)|]|\s*\Z))(?![\w-])"
+    r"[FTt](?<![\w.\"'“‘«„-].)(?:(?<=[Tt])[Bb][CDcd]|(?<=T)(?:BA|ODO)|(?<=F)IXME"
+    r"|(?<=t)o be (?:decided|determined|defined|confirmed)(?=[.;,)|]|\s*\Z))(?![\w-]| (?:lists|comments)\b)"
 )
 _FIRST_CELL = re.compile(r"^[ \t]*\|?[^|\r\n]*", re.MULTILINE)
 _EMPHASIS_TAG = re.compile(r"</?(?:em|i)\b[^<>]*>", re.IGNORECASE)
+_VERBATIM = re.compile(r"<(code|kbd|pre|samp|tt)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"\w+://[^\s<>()]+|(?<=\]\()[^\s()]+")
+# What an editor adds to somebody's words: it waits for nobody.
+_EDITORS = frozenset(("sic", "ed", "emphasis added", "emphasis mine", "my emphasis", "translated", "redacted"))
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # Patterns that few specs need are compiled when one does: a check is mostly its start.
 _CODE = r"(?s)\\.|(`+)"
@@ -83,7 +87,7 @@ class Placeholders:
         """The lines on which something is still to be decided, each with the word that says so."""
         if block.kind == "code" or not _PENDING.search(block.text):
             return []
-        text = _readable(block)
+        text = _ADDRESS.sub(lambda address: " " * len(address[0]), _readable(block))
         if block.kind == "table":
             text = _FIRST_CELL.sub(lambda cell: " " * len(cell[0]), text)  # a term that the row explains
         found = [match for match in _PENDING.finditer(text) if match[0] not in self.pending]
@@ -91,7 +95,8 @@ class Placeholders:
         return [(line, match[0]) for line, match in zip(lines, found, strict=True)]
 
     def _is_one(self, inside: str) -> bool:
-        return _words(inside) in self.words or _is_emphasized(inside)
+        words = _words(inside)
+        return words in self.words or (_is_emphasized(inside) and words.casefold() not in _EDITORS)
 
     def _is_guidance(self, text: str) -> bool:
         """Whether a paragraph is guidance that only lost its brackets."""
@@ -122,8 +127,8 @@ def _is_emphasized(inside: str) -> bool:
 
 def _readable(block: Block) -> str:
     """A block's text without code and comments, each line in its place."""
-    if "<!--" in block.text:
-        block = block._replace(text=COMMENT.sub(blanked, block.text))
+    if "<" in block.text:
+        block = block._replace(text=_VERBATIM.sub(blanked, COMMENT.sub(blanked, block.text)))
     return _without_code(block)
 
 

@@ -6,22 +6,31 @@ shows: a column that says the same in each row, beside names and otherwise empty
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from markdown.document import Section
+from markdown.lines import split_lines
 
 from checking.findings import Review
-from checking.tables import Table, tables
+from checking.tables import CONTAINERS, Table, bare_lines, count_lines, may_hold_table, tables, words
+
+_BOX = re.compile(r"\A\[[ xX]\][ \t]+")
+_BETWEEN = re.compile(r":|[–—|(]| - ")  # a reviewer and what they said
 
 
 class ReviewForm(NamedTuple):
-    """What is known of reviews: the word for an open one, the headers above names and statuses, what settles one."""
+    """What is known of reviews: the word for an open one, the headers above names and statuses, what settles one.
+
+    `sections` are those of the base, by index, that hold such a table.
+    """
 
     open: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
+    sections: frozenset[int] = frozenset()
 
     def is_settled(self, status: str) -> bool:
         """Whether a status settles a review; without a list, whatever is not open does."""
@@ -44,22 +53,23 @@ class Row(NamedTuple):
 
 def review_form(base: Iterable[Section], settled: Iterable[str] = ()) -> ReviewForm:
     """What the template's own text tells of reviews."""
-    names, statuses, words = set(), set(), set()
-    for table in (table for section in base if _may_hold_table(section) for table in tables(section)):
+    names, statuses, said, sections = set(), set(), set(), set()
+    for index, table in ((index, table) for index, section in enumerate(base) for table in _tables(section)):
         column = _status_column(table)
         if column:
+            sections.add(index)
             names.add(table.header[0])
             statuses.add(table.header[column])
-            words.add(table.rows[1].cells[column].casefold())
+            said.add(table.rows[1].cells[column].casefold())
     folded = frozenset(" ".join(status.casefold().split()) for status in settled)
-    return ReviewForm(frozenset(words), frozenset(names), frozenset(statuses), folded)
+    return ReviewForm(frozenset(said), frozenset(names), frozenset(statuses), folded, frozenset(sections))
 
 
-def reviews(section: Section, form: ReviewForm) -> Iterator[Row]:
-    """The reviews that stand in a section."""
-    if not _may_hold_table(section):
-        return
-    for table in tables(section):
+def reviews(section: Section, form: ReviewForm, is_listed: bool) -> Iterator[Row]:
+    """The reviews that stand in a section: in tables and, where reviews belong, also in lines `NAME: STATUS`."""
+    if is_listed:
+        yield from _listed(section, form)
+    for table in _tables(section):
         name, status = _place(table, form.names), _place(table, form.statuses)
         for place, row in enumerate(table.rows):
             cells = dict(enumerate(row.cells))
@@ -76,8 +86,20 @@ def _place(table: Table, known: Container[str]) -> int | None:
     return next((place for place, header in enumerate(table.header) if header in known), None)
 
 
-def _may_hold_table(section: Section) -> bool:
-    return any(block.kind in ("table", "html") for block in section.blocks)
+def _listed(section: Section, form: ReviewForm) -> Iterator[Row]:
+    line = count_lines(section.heading + section.gap)
+    for block in section.blocks:
+        lines = split_lines(bare_lines(block.text)) if block.kind in ("paragraph", *CONTAINERS) else []
+        for number, content in enumerate(lines):
+            who, *said = map(words, _BETWEEN.split(_BOX.sub("", content)))
+            status = said[0].casefold() if who and said else ""
+            if form.is_open(status, True) or status in form.settled:
+                yield Row(line + number, Review(who, said[0], status in form.settled), status not in form.settled)
+        line += count_lines(block.text + block.gap)
+
+
+def _tables(section: Section) -> Iterator[Table]:
+    return tables(section) if any(map(may_hold_table, section.blocks)) else iter(())
 
 
 def _status_column(table: Table) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from markdown.document import Section
+from markdown.document import Block, Section, parse
 from markdown.lines import split_lines, split_row
 
+CONTAINERS = ("list", "quote")
 _OPENING = re.compile(r"<table\b", re.IGNORECASE)
 _CLOSING = re.compile(r"</table\s*>", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b.*?(?=<tr\b|</table|\Z)", re.IGNORECASE | re.DOTALL)
@@ -17,6 +18,8 @@ _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)(?=<t[hd]\b|</t[hdr]\s*>|\Z)", re.IGNORE
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
+_STRUCK = re.compile(r"~~.*?~~")
+_CONTAINERS = re.compile(r"^[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]*)*", re.MULTILINE)
 
 
 class Row(NamedTuple):
@@ -44,6 +47,8 @@ def tables(section: Section) -> Iterator[Table]:
     for block in section.blocks:
         if block.kind == "table":
             yield Table(tuple(_markdown_rows(block.text, line)))
+        elif block.kind in CONTAINERS:
+            yield from _inner_tables(block.text, line)
         text = COMMENT.sub(blanked, block.text)
         if html or (block.kind == "html" and _OPENING.search(text)):
             start = start if html else line
@@ -54,6 +59,24 @@ def tables(section: Section) -> Iterator[Table]:
         line += count_lines(block.text + block.gap)
     if html:
         yield Table(tuple(_html_rows(html, start)))
+
+
+def may_hold_table(block: Block) -> bool:
+    """Whether a block is a table's or part of one, or is a list or quote in which one may stand."""
+    return block.kind in ("table", "html") or (block.kind in CONTAINERS and ("|" in block.text or "<t" in block.text))
+
+
+def bare_lines(text: str) -> str:
+    """A list or quote without its marks and indents, each line in its place."""
+    return _CONTAINERS.sub("", text)
+
+
+def _inner_tables(text: str, line: int) -> Iterator[Table]:
+    """The tables in a list or quote."""
+    for section in parse(bare_lines(text)):
+        for table in tables(section):
+            yield Table(tuple(row._replace(line=row.line + line) for row in table.rows))
+        line += count_lines(section.source)
 
 
 def blanked(match: re.Match[str]) -> str:
@@ -82,8 +105,8 @@ def _html_rows(text: str, line: int) -> list[Row]:
 
 
 def words(text: str) -> str:
-    """The words of a text alone."""
-    return " ".join(_WORD.findall(unescape(text)))
+    """The words of a text alone, without those that are struck out."""
+    return " ".join(_WORD.findall(unescape(_STRUCK.sub(" ", text) if "~~" in text else text)))
 
 
 def count_lines(text: str) -> int:

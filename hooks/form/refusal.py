@@ -115,7 +115,7 @@ def says_none(text: str) -> bool:
 
 def is_pending(text: str) -> bool:
     """Whether a text is only a promise, such as TBD."""
-    return _bare(text) in _PENDING
+    return _bare(text.strip(" \t\r\n>*_“”‘’«»")) in _PENDING
 
 
 def _of_template(text: str, template_sentence: str) -> Refusal | None:

@@ -879,6 +879,14 @@ def test_guidance_over_several_paragraphs_is_found_where_it_opens() -> None:
         "| Term | Meaning |\n| - | - |\n| TBD | to be decided |",
         "<table>\n<tr><td>[a]</td></tr>\n</table>",
         "<!-- TBD: ask Ann -->",
+        "He wrote “the the [*sic*] order”, and she “all of it” [_emphasis added_].",
+        "The list a[*p*] and the matrix m[*i*][*j*].",
+        "See [*the guide*][].\n\n[*the guide*]: https://example.com",
+        "The state “TBD” is red, 'TODO' is grey, and \"TBC\" is gone.",
+        "<code>TBD</code> or <kbd>TODO</kbd> or <pre>[*x*]</pre>",
+        "See <https://example.com/TBD>, https://example.com/TODO/1 and [this](TBD.md).",
+        "TODO comments are found by a linter.",
+        "It ends on 2025-03-01, as [2025] shows.\n\n- [X] *done*",
     ],
 )
 def test_what_only_looks_like_a_placeholder_is_none(text: str) -> None:
@@ -931,12 +939,47 @@ ASKED = "# T\n\n# Review\n\n| Reviewer | Status | Notes |\n| - | - | - |\n| Pers
         "| Reviewer | Status | Notes |\n| - | - | - |\n| Ann | Unviewed (asked twice) |  |",
         "<table>\n<!-- by hand -->\n<tr><th>Reviewer</th><th>Status</th></tr>\n<tr><td>Ann</td><td>Unviewed</td></tr>\n</table>",
         "<div>\n<table><tr><td>Ann</td><td>unviewed</td></tr></table>\n</div>",
+        "> | Reviewer | Status | Notes |\n> | - | - | - |\n> | Ann | Unviewed |  |",
+        "- All of them:\n\n  | Reviewer | Status |\n  | - | - |\n  | Ann | Unviewed |",
+        "- **Ann**: Unviewed\n- Bob: Approved",
+        "1. [ ] Ann – unviewed",
+        "Ann: Unviewed (asked twice)",
     ],
-    ids=["columns in another order", "more behind the word", "HTML with a comment", "HTML without a header"],
+    ids=[
+        "columns in another order",
+        "more behind the word",
+        "HTML with a comment",
+        "HTML without a header",
+        "in a quote",
+        "in a list",
+        "as a list",
+        "as boxes to tick",
+        "as a line",
+    ],
 )
 def test_a_review_is_open_however_its_table_is_written(table: str) -> None:
     found = check(f"# T\n\n# Review\n\n{table}\n\n# A\n\nText.\n", baseline_of(ASKED), final=True).findings
     assert codes(found) == ["review-open"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Ann: Approved\n- Bob: approved",
+        "| Reviewer | Status |\n| - | - |\n| Ann | ~~Unviewed~~ Approved |",
+        "> - Ann – Approved (in May)",
+        "All have looked at it: see the thread.\n\n- Unviewed mails are sent again",
+    ],
+)
+def test_a_review_that_is_over_is_none_that_is_open(text: str) -> None:
+    known = baseline_of(ASKED)._replace(settled=("Approved",))
+    report = check(f"# T\n\n# Review\n\n{text}\n\n# A\n\nText.\n", known, final=True)
+    assert (report.findings, report.state) == ([], "approved")
+
+
+def test_where_no_reviews_belong_a_list_holds_none() -> None:
+    text = "# T\n\n# Review\n\nAnn: Approved\n\n# A\n\n- Mails: Unviewed\n"
+    assert check(text, baseline_of(ASKED), final=True).findings == []
 
 
 @pytest.mark.parametrize("opening", ["---\ntitle: T\n---\n\n", "<h1>T</h1>\n\n"], ids=["front matter", "HTML"])
