@@ -15,6 +15,9 @@ from markdown.folds import Fold
 from merging.rows import Rows, Tree, find_homes, find_moved
 
 
+_NOWHERE = -1  # no row
+
+
 class Order(NamedTuple):
     """The rows of the result as a tree, and what did not get a place."""
 
@@ -76,12 +79,12 @@ class _Places:
         self.out_of_order = _out_of_order(rows)
         self.stayed = self._most_stayed()
 
-    def home(self, template_parent: int) -> int | None:
-        """Where the author's text has, or would have, what the template has under one of its rows."""
+    def home(self, template_parent: int) -> int:
+        """Where the author's text has, or would have, what the template has under one of its rows, or nowhere."""
         if template_parent in self.homes:
             return self.homes[template_parent]
         is_new = template_parent not in self.rows.base or template_parent in self.rows.author
-        return template_parent if is_new else None
+        return template_parent if is_new else _NOWHERE
 
     def _went(self, old: int, new: int) -> bool:
         """Whether anything that the author has below a row goes below another."""
@@ -108,8 +111,8 @@ class _Places:
         in_place = self.home(self.rows.template.parents[row]) == self.rows.author.parents[row]
         return not in_place or row in self.out_of_order
 
-    def parent(self, row: int) -> int | None:
-        """The row under which a row belongs; None if there is no place for it."""
+    def parent(self, row: int) -> int:
+        """The row under which a row belongs, or nowhere."""
         if self.is_placed_by_author(row):
             return self._with_its_siblings(row)
         parent = self.rows.template.parents[row]
@@ -134,7 +137,7 @@ class _Places:
         parent = self.rows.author.parents[row]
         is_gone = parent in self.removed or (parent == 0 and row != self.rows.author.order[1])
         if is_gone and parent in self.taken_over:
-            return self.home(self.taken_over[parent]) or 0
+            return self.home(self.taken_over[parent])
         return parent
 
     def _only_lost_its_parent(self, row: int) -> bool:
@@ -175,15 +178,13 @@ def _parents(places: _Places) -> tuple[dict[int, int], list[int]]:
         if row in rows.author:
             continue
         parent = places.parent(row)
-        is_there = parent is not None and (parent in rows.author or parent in parents) and parent not in places.frozen
-        if row in rows.base or not is_there or parent is None:
-            left_out.append(row)
-        else:
+        if row not in rows.base and parent not in places.frozen and (parent in rows.author or parent in parents):
             parents[row] = parent
+        else:
+            left_out.append(row)
     for row in rows.author.order[1:]:
         parent = places.parent(row)
-        is_there = parent is not None and (parent in rows.author or parent in parents)
-        parents[row] = parent if parent is not None and is_there else rows.author.parents[row]
+        parents[row] = parent if parent in rows.author or parent in parents else rows.author.parents[row]
     return _without_circles(parents, rows.author), left_out
 
 
@@ -208,9 +209,6 @@ def _tree(rows: Rows, parents: Mapping[int, int], authors: Set[int], moved: Set[
     given: dict[int, list[int]] = defaultdict(list)
     for row in rows.template.order[1:]:
         if row in parents and row not in authors:
-            given[parents[row]].append(row)
-    for row in rows.author.order[1:]:
-        if row not in authors and row not in rows.template:
             given[parents[row]].append(row)
     own: dict[int, list[int]] = defaultdict(list)
     written: dict[int, list[int]] = defaultdict(list)
@@ -237,7 +235,7 @@ def _went_into(row: int, home: int, parents: Mapping[int, int]) -> list[int]:
     path = [row]
     while path[-1] and parents[path[-1]] != home:
         path.append(parents[path[-1]])
-    return path[-1:] if len(path) > 1 and path[-1] else []
+    return [above for above in path[1:][-1:] if above]
 
 
 def interleave(
