@@ -81,10 +81,7 @@ class _Places:
 
     def home(self, template_parent: int) -> int:
         """Where the author's text has, or would have, what the template has under one of its rows, or nowhere."""
-        if template_parent in self.homes:
-            return self.homes[template_parent]
-        is_new = template_parent not in self.rows.base or template_parent in self.rows.author
-        return template_parent if is_new else _NOWHERE
+        return self.homes.get(template_parent, _NOWHERE if template_parent in self.rows.base else template_parent)
 
     def _went(self, old: int, new: int) -> bool:
         """Whether anything that the author has below a row goes below another."""
