@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import NamedTuple
 
 from form.pairs import Matches
 from markdown.ordering import longest_increasing
 from markdown.outline import Outline
 
 
-class Missing:
-    """A section that is not in the spec.
+class Missing(NamedTuple):
+    """A section that is not in the spec."""
 
-    With it goes the section after which it belongs there, and the one of the author's own,
-    if any, that stands in its place.
-    """
-
-    __slots__ = ("after", "index", "instead")
-
-    def __init__(self, index: int, after: int, instead: int | None) -> None:
-        self.index = index
-        self.after = after
-        self.instead = instead
+    section: int
+    after: int  # the section after which it belongs there
+    instead: int | None  # the one of the author's own that stands in its place
 
 
 def missing_sections(base: Outline, spec: Outline, found: Matches) -> Iterator[Missing]:
@@ -84,15 +79,12 @@ class _Search:
         return section if section == self.title else self.spec.subtree(section)[-1]
 
 
-class Misplaced:
+class Misplaced(NamedTuple):
     """A section under another parent than the template's, and how many follow it there."""
 
-    __slots__ = ("following", "parent", "section")
-
-    def __init__(self, section: int, parent: int) -> None:
-        self.section = section
-        self.parent = parent
-        self.following = 0
+    section: int
+    parent: int
+    following: int = 0
 
 
 def misplaced_sections(base: Outline, spec: Outline, found: Matches) -> list[Misplaced]:
@@ -103,15 +95,11 @@ def misplaced_sections(base: Outline, spec: Outline, found: Matches) -> list[Mis
     wrong = _under_other_parents(base, spec, found)
     reported: list[Misplaced] = []
     for children in spec.children:
-        run: Misplaced | None = None
-        for child in children:
-            if child not in wrong or _is_taken_along(child, spec, found, wrong):
-                run = None
-            elif run is not None and run.parent == wrong[child]:
-                run.following += 1
-            else:
-                run = Misplaced(child, wrong[child])
-                reported.append(run)
+        parents = [None if _is_taken_along(child, spec, found, wrong) else wrong.get(child) for child in children]
+        for parent, run in groupby(zip(children, parents, strict=True), key=lambda pair: pair[1]):
+            first, *following = (child for child, _ in run)
+            if parent is not None:
+                reported.append(Misplaced(first, parent, len(following)))
     return reported
 
 
@@ -128,4 +116,4 @@ def _under_other_parents(base: Outline, spec: Outline, found: Matches) -> dict[i
 
 
 def _is_taken_along(child: int, spec: Outline, found: Matches, wrong: Mapping[int, int]) -> bool:
-    return found[wrong[child]] in wrong or spec.parents[child] in wrong
+    return child in wrong and (found[wrong[child]] in wrong or spec.parents[child] in wrong)

@@ -14,8 +14,8 @@ from checking.subject import Found, Subject
 def wrong_headings(subject: Subject) -> Iterator[Found]:
     """Find them; an adopted spec has an outline of its author's own, of which only text can be missing."""
     for missing in missing_sections(subject.base, subject.spec, subject.found):
-        titled = missing.index == subject.base.title and subject.text.is_titled
-        if not titled and (not subject.adopted or _lacks_text(subject, missing.index)):
+        titled = missing.section == subject.base.title and subject.text.is_titled
+        if not titled and (not subject.adopted or _lacks_text(subject, missing.section)):
             yield _missing(subject, missing)
     if not subject.adopted:
         yield from _renamed(subject)
@@ -30,7 +30,7 @@ def _lacks_text(subject: Subject, index: int) -> bool:
 
 
 def _missing(subject: Subject, missing: Missing) -> Found:
-    heading = short(subject.base.sections[missing.index].heading)
+    heading = short(subject.base.sections[missing.section].heading)
     place = missing.after
     message = f"the section is missing; it belongs after “{_name(subject, place)}”"
     advice = f"put “{heading}” back, and if it does not apply, say why"
@@ -38,7 +38,7 @@ def _missing(subject: Subject, missing: Missing) -> Found:
         place = missing.instead
         message = f"the section is missing; “{_name(subject, place)}” stands in its place"
         advice = f"if that is this section, give it back its name “{heading}”, else {advice}"
-    return Found("missing-section", subject.lines[place], missing.index, message, advice, in_base=True)
+    return Found("missing-section", subject.lines[place], missing.section, message, advice, in_base=True)
 
 
 def _renamed(subject: Subject) -> Iterator[Found]:

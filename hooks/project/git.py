@@ -41,7 +41,7 @@ def has_commit(repository: str, commit: str) -> bool:
     return _ask(repository, "cat-file", "-e", f"{commit}^{{commit}}") is not None
 
 
-def versions(folder: str, name: str, most: int = 20) -> Iterator[tuple[str, str]]:
+def versions(folder: str, name: str, most: int = 5) -> Iterator[tuple[str, str]]:
     """The texts of a file in the last commits that touched it, each with the commit, the newest first."""
     log = _ask(folder, "log", f"--max-count={most}", "--format=%h", "--", name) or b""
     for commit in ("HEAD", *log.decode().split()):
