@@ -68,22 +68,18 @@ _GENERAL = (
     | _set("be any such other additional further at made")
     | {form for word in _CHANGES for form in (word, f"{word}s")}
 )
-_SMALL = _set(
-    "to for in at on of by with from as into through over about between the a an any our this that those these its "
-    "their us which who be has have had do does gets ever"
-)
+_SMALL = _set("to for in at on of by with from as into over about the a an any our this that which who be have do")
 # What is said of a denial's time, place and certainty: left out anywhere, or at its end.
 _ADVERBS = _set("currently presently now today also really actually")
 _HEDGES = _set(
     "here yet either whatsoever at all so far for in by with of on to as part the moment time being present current "
     "point scope that this we i can be know aware think see"
 )
-_NOT_COUNTED = _set("one more less longer later sooner fewer matter doubt wonder")
 _SETS_A_LIMIT = _set(
-    "after before until till unless without within except but however although though only beyond once if when "
-    "whenever where during more longer than while must may can could should shall might allowed least besides apart"
+    "after before until unless without within except but however though only beyond once if when where during more "
+    "longer than while must may can could should besides apart"
 )
-_SAME = frozenset(("unchanged", "unaffected", "untouched", "irrelevant", "out of scope", "the same", "as it be"))
+_SAME = frozenset(("unchanged", "unaffected", "untouched", "the same", "as it be"))
 _EXPLAINS = _set("because since as due it it's this that these they reason so see")
 _DOING = _set("aware expecting planning changing touching adding considering")
 _LONGEST_NAME = 6  # words
@@ -220,15 +216,12 @@ def _is_thing(words: list[str], title: str) -> bool:
     Of a change, and of what the section is about, more may be said.
     """
     thing = list(takewhile(lambda word: word not in _SMALL, words))
-    if not thing or thing[0] in _NOT_COUNTED:
-        return False
     about = _CHANGES | {word.rstrip("s") for word in title.casefold().split() if len(word) > 3}
     if any(word.rstrip("s") in about for word in thing):
         return True
     behind = words[len(thing) :]
-    return len(thing) <= _LONGEST_NAME and (
-        not behind or (behind[0] == "be" and len(behind) == 2 and behind[1] in _INVOLVED)
-    )
+    is_needless = not behind or (behind[0] == "be" and len(behind) == 2 and behind[1] in _INVOLVED)
+    return is_needless and 0 < len(thing) <= _LONGEST_NAME
 
 
 def _is_left_alone(words: list[str]) -> bool:
