@@ -14,7 +14,6 @@ from markdown.folds import Fold
 
 from merging.rows import Rows, Tree, find_homes, find_moved
 
-
 _NOWHERE = -1  # no row
 
 
