@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+DELETED = "you deleted it, so it stays out"
+
 
 class Change(NamedTuple):
     """One line of the report: what happened to the section at a heading path."""

@@ -12,7 +12,7 @@ from markdown.folds import unfold
 from markdown.lines import split_lines
 from markdown.outline import Outline
 
-from merging.changes import Change, Merge
+from merging.changes import DELETED, Change, Merge
 from merging.front_matter import merge_front_matter
 from merging.labels import with_free_labels
 from merging.lifting import lift_items, places_after
@@ -53,7 +53,7 @@ def merge(
     text = merged.text if opened.text or not front else merged.text.lstrip("\r\n")
     is_close = bool(front and author_body) and not author_body.startswith(("\r", "\n"))
     joined = opened.text + text if is_close else _joined(opened.text, text, newline)
-    return Merge(mark + joined, _front_changes(opened) + merged.changes)
+    return Merge(mark + joined, _front_changes(opened, front) + merged.changes)
 
 
 def _comparable(base: str, author: str, template: str, newline: str, untouched: bool) -> tuple[Document, Document]:
@@ -104,10 +104,10 @@ def _joined(front: str, text: str, newline: str) -> str:
     return front + newline + text
 
 
-def _front_changes(opened: Part) -> tuple[Change, ...]:
+def _front_changes(opened: Part, author: str) -> tuple[Change, ...]:
     refreshed = (Change("refreshed", FRONT_MATTER),) if opened.refreshed else ()
-    kept = (Change("kept", FRONT_MATTER, "the template has changed it"),) if opened.kept else ()
-    return refreshed + kept
+    told = ("kept", "the template has changed it") if author else ("deleted", DELETED)
+    return refreshed + ((Change(told[0], FRONT_MATTER, told[1]),) if opened.kept else ())
 
 
 def _lines(template: Marked, moved: int) -> list[int]:

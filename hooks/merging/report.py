@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markdown.document import Section
 
-from merging.changes import Change
+from merging.changes import DELETED, Change
 from merging.fates import Fates
 from merging.headings import is_authors, is_renamed
 from merging.order import Order
@@ -65,9 +65,7 @@ def _deleted(rows: Rows, order: Order, titles: Mapping[int, str], titled: bool) 
         is_title = titled and row == rows.template.order[1]
         if above not in left_out and not is_title:
             path = _path(order.result if above in order.result else rows.template, known, above)
-            yield Change(
-                "deleted", f"{path} / {known[row]}" if above else known[row], "you deleted it, so it stays out"
-            )
+            yield Change("deleted", f"{path} / {known[row]}" if above else known[row], DELETED)
 
 
 def _of_row(rows: Rows, row: int, fates: Fates, title: str, body: Part | None) -> Iterator[tuple[str, str]]:
