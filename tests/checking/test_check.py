@@ -558,7 +558,9 @@ def test_each_reviewer_who_has_not_looked_is_found(good: Good) -> None:
 
 
 def test_a_review_table_may_stand_anywhere() -> None:
-    known = baseline_of("# T\n\n## A\n\n[*Write this.*]\n\n## B\n\n| Who | State | Notes |\n| - | - | - |\n| Person | Unviewed | |\n")
+    known = baseline_of(
+        "# T\n\n## A\n\n[*Write this.*]\n\n## B\n\n| Who | State | Notes |\n| - | - | - |\n| Person | Unviewed | |\n"
+    )
     text = "# T\n\n## A\n\n| a | b |\n| - | - |\n| Unviewed | not seen yet |\n| Ann | unviewed |\n\n## B\n\nThe rest.\n"
     found = check(text, known).findings
     assert [(each.code, each.line, each.severity) for each in found] == [("review-open", 8, "note")]
