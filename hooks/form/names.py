@@ -138,7 +138,7 @@ def _without_state(text: str, spans: Sequence[str]) -> str:
         text = text[start.end() :]
     while match := _END.search(text):
         states = {_words(part) for part in _BETWEEN.split(match[1])}
-        if not (states <= _STATES or _is_acronym(match[1].strip("*_ "), _words(text[: match.start()]))):
+        if states - _STATES and not _is_acronym(match[1].strip("*_ "), _words(text[: match.start()])):
             break
         text = text[: match.start()]
     return text

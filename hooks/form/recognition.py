@@ -175,7 +175,7 @@ class Recognition:
 
 def _says_kind(called: Name) -> bool:
     words = {word for word in called.split() if not word.isdigit()}
-    return bool(words & _KINDS) and words <= _OF_KINDS
+    return bool(words & _KINDS) and not words - _OF_KINDS
 
 
 def is_title(opening: Sequence[Block]) -> bool:

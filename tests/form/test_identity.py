@@ -72,6 +72,10 @@ def test_sections_are_found_by_heading_and_name(base: str, author: str, expected
     assert pairs(old, new, by_name(old, new)) == expected
 
 
+def test_what_stands_before_the_first_heading_is_above_what_is_beside_the_title() -> None:
+    assert by_name(outline("# T; # X; # X"), outline("# T; # X; # X")) == {0: 0, 1: 1, 2: 2, 3: 3}
+
+
 def test_an_equal_heading_goes_before_an_equal_name() -> None:
     old, new = outline("## A; ## A (draft)"), outline("## A (draft); ## A")
     assert by_name(old, new) == {0: 0, 1: 2, 2: 1}
@@ -107,6 +111,7 @@ def test_one_of_the_other_names_is_looked_for_where_it_stands_once() -> None:
     ("base", "author", "alike"),
     [
         (f"## A: {WORDS}", f"## Z: {WORDS}", {"A"}),
+        (f"# T; ## A: {WORDS}", f"## Z: {WORDS}", {"T / A"}),
         (f"## A: {WORDS}", f"## Z: {WORDS} today", {"A"}),
         ("## Success metrics: x; ## B", "## Business success metrics: y; ## B", {"Success metrics"}),
         ("## Requirement: x; ## B", "## B; ## Requirements: y", {"Requirement"}),
@@ -136,6 +141,7 @@ def test_sections_are_found_by_likeness_under_matched_parents(base: str, author:
         ("## A; ## B: [*Why?*]; ## C", "## A; ## Mine: My text.; ## More: My text.; ## C", False),
         ("## A; ## B: [*Why?*]; ## D: [*How?*]; ## C", "## A; ## Mine: My text.; ## C", False),
         ("## A; ## B: [*Why?*]; ## C", "## A; ### Mine: My text.; ## C", False),
+        ("## A; ## B: [*Why?*]; ## C", "### A; # Mine: My text.; ## C", False),
         ("## A; ## B: [*Why?*]; ## C", "## A; ## C; ## Mine: My text.", False),
         ("## A; ## B: [*Why?*]; ## C", "## A; ## Mine; ## C", False),
         ("## A; ## B; ## C", "## A; ## Mine: My text.; ## C", False),

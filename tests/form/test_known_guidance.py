@@ -14,6 +14,8 @@ FORM = """# The name of your plan
 
 [*Be short.*]
 
+[*Say it in five words.*]
+
 <!-- Not seen by a reader. -->
 
 | What to do | Who |
@@ -39,6 +41,7 @@ def section(text: str, title: str = "Goal") -> Section:
         ("say in a few words what it is for", "Goal", False),
         ("Be short", "1. Goal (draft)", True),
         ("Be short", "Other", False),
+        ("Say it in five words", "Other", True),
         ("Not seen by a reader.", "Goal", False),
         ("- ask all those who may know\n- [ ] done", "Goal", True),
         ("- ask all those who may know\n- [x] done", "Goal", False),
@@ -64,6 +67,7 @@ def test_the_title_that_a_form_has_is_no_ones() -> None:
     assert not is_known_title(section("", "Goal"), KNOWN)
     assert not is_known_title(section("", "The name of your plan"), digests(parse(FORM)))
     assert not is_known_title(section("", "Goal"), form_digests(parse("## Goal\n")))
+    assert not is_known_title(section("", "Goal"), form_digests(parse("# Plan\n\n# Goal\n")))
 
 
 def test_a_file_of_digests_holds_one_a_line() -> None:

@@ -134,6 +134,12 @@ def test_code_tells_two_sections_apart_and_its_marks_do_not() -> None:
     assert pairs([section("The call `put`", body)], [section("The calls put", body)]) == [(0, 0)]
 
 
+def test_what_stands_in_brackets_tells_two_sections_apart_if_both_have_some() -> None:
+    body = " ".join(TWENTY)
+    assert pairs([section("The call (old)", body)], [section("The call (new)", body)]) == []
+    assert pairs([section("The call (old)", body)], [section("The call", body)]) == [(0, 0)]
+
+
 def test_letters_case_and_formatting_of_a_body_are_no_difference() -> None:
     assert pairs([section("Old", "Say *who* reads it.")], [section("New", "[_SAY who reads it_]")]) == [(0, 0)]
 

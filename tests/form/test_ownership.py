@@ -66,6 +66,7 @@ SOMEBODYS = [
     "- item",
     "> quote",
     "```\n```",
+    "    <!-- a word of code -->",
     "| a |\n| --- |",
     '<a href="https://example.org"></a>',
     '<a id="goal"></a> and text',

@@ -334,6 +334,8 @@ Not applicablesomething
 N/Assigned
 No more manual deploys.
 The API is not public.
+The API is now planned.
+No changes (unless asked)
 The API is still needed.
 We do not store or change it.
 We are not ready.
