@@ -47,10 +47,11 @@ Place = tuple[str, int]  # a function or another piece of code: its file and fir
 
 
 class Known(NamedTuple):
-    """What a test takes of the processor, in seconds, and the code of the hooks that it enters."""
+    """What a test takes of the processor, in seconds, the code of the hooks that it enters, and whether it passes."""
 
     seconds: float
     entered: frozenset[Place]
+    passes: bool
 
 
 class Trials:
@@ -67,9 +68,11 @@ class Trials:
         sys.settrace(None)
         with tempfile.TemporaryFile(buffering=0) as file:
             _, status = os.waitpid(in_child(lambda: pickle.dump(measured(session.items), file)), 0)
-            assert status == 0, "a test fails without a mutant"
+            assert status == 0
             file.seek(0)
             known: list[Known] = pickle.load(file)
+        for seen, item in zip(known, session.items, strict=True):
+            print("" if seen.passes else f"fails without a mutant, is left out: {item.nodeid}\n", end="", flush=True)
         running: dict[int, Mutant] = {}
         for mutant in self.mutants:
             if len(running) == self.jobs:
@@ -90,12 +93,13 @@ class Trials:
     def _try(self, mutant: Mutant, items: list[pytest.Item], known: list[Known]) -> None:
         """Run the tests of a mutant's room that concern it, until one fails."""
         room = mutant.path.parent.name
-        tests = [(seen, item) for seen, item in zip(known, items, strict=True) if room_of(item) == room]
+        tests = [(seen, item) for seen, item in zip(known, items, strict=True) if room_of(item) == room and seen.passes]
         place = (str(mutant.path), mutant.function or 0)
         if mutant.function is None or place in self.at_import:
             seconds = sum(seen.seconds for seen, _ in tests)
             resource.setrlimit(resource.RLIMIT_CPU, (int(3 * seconds) + 60,) * 2)
-            os.execv(sys.executable, [sys.executable, __file__, "--alone", repr(tuple(mutant))])
+            left_out = [f"--deselect={item.nodeid}" for seen, item in zip(known, items, strict=True) if not seen.passes]
+            os.execv(sys.executable, [sys.executable, __file__, "--alone", repr(tuple(mutant)), *left_out])
         put_in(mutant)
         concerned = sorted((pair for pair in tests if place in pair[0].entered), key=lambda pair: pair[0].seconds)
         following = [*(item for _, item in concerned[1:]), None]
@@ -139,9 +143,9 @@ def measured(items: list[pytest.Item]) -> list[Known]:
         entered = set[Place]()
         start = time.process_time()
         sys.settrace(tracer(entered))
-        assert passes(item, after), item.nodeid
+        passed = passes(item, after)
         sys.settrace(None)
-        found.append(Known(time.process_time() - start, frozenset(entered)))
+        found.append(Known(time.process_time() - start, frozenset(entered), passed))
     return found
 
 
@@ -178,7 +182,7 @@ def codes_of(code: CodeType) -> Iterator[CodeType]:
                 yield from codes_of(constant)
 
 
-def alone(mutant: Mutant) -> int:
+def alone(mutant: Mutant, options: Sequence[str]) -> int:
     """Run all tests of a mutant's room with the mutant in place of its module."""
     get_code = SourceFileLoader.get_code
 
@@ -187,7 +191,7 @@ def alone(mutant: Mutant) -> int:
         return compile(mutant.source(), mutant.path, "exec") if same else get_code(loader, name)
 
     SourceFileLoader.get_code = mutated  # type: ignore[assignment,method-assign]
-    return NOTICED if pytest.main([*PYTEST, f"tests/{mutant.path.parent.name}"]) else 0
+    return NOTICED if pytest.main([*PYTEST, *options, f"tests/{mutant.path.parent.name}"]) else 0
 
 
 def main() -> int:
@@ -207,7 +211,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         ended = pytest.main([*PYTEST, "-p", "no:terminal", *(f"tests/{room}" for room in rooms)], plugins=[trials])
-    assert ended == 0, "the tests fail without a mutant"
+    assert ended == 0
     print(f"{len(chosen) - trials.survived} of {len(chosen)} died, {1 - trials.survived / len(chosen):.1%}")
     return int(trials.survived * 10 > len(chosen))
 
@@ -215,5 +219,5 @@ def main() -> int:
 if __name__ == "__main__":
     os.chdir(REPOSITORY)
     if sys.argv[1:2] == ["--alone"]:
-        sys.exit(alone(Mutant(*eval(sys.argv[2], {"PosixPath": Path}))))
+        sys.exit(alone(Mutant(*eval(sys.argv[2], {"PosixPath": Path})), sys.argv[3:]))
     sys.exit(main())
