@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from markdown.document import parse
 from markdown.lines import split_lines
 
-from merging.items import Item, Items, shifted
+from merging.items import Item, Items, read, shifted
 from merging.trees import TOP
 
 
@@ -29,14 +30,15 @@ class Writer:
 
     def __init__(self, lines: Sequence[Line], author: Items, template: Items, newline: str) -> None:
         self.lines, self.author, self.template, self.newline = lines, author, template, newline
-        self.depths = _depths([item.parent for item in author])
+        self.depths = depths_of([item.parent for item in author])
         self.children = _children([item.parent for item in author])
         self.offsets: dict[int, int] = {}
+        self.steps = [_steps(items) for items in (author, template)]
 
     def write(self) -> str:
         """The text of the list."""
         texts: dict[int, str] = {}
-        line_depths = _depths([line.parent for line in self.lines])
+        line_depths = depths_of([line.parent for line in self.lines])
         for parent, group in sorted(_children([line.parent for line in self.lines]).items()):
             texts.update(self._group(group, parent, line_depths[group[0]]))
         known, given = _gaps(self.author), _gaps(self.template)
@@ -82,7 +84,9 @@ class Writer:
             if self._is_at_home(number):
                 return self._authors_column(number)
         if parent != TOP:
-            return self.offsets[parent]
+            item = self.lines[group[0]].item
+            own = _step(self.template, item) - self.steps[1] if self.lines[group[0]].author is None else 0
+            return self.offsets[parent] + max(self.steps[0] + own, 0)
         return self.author[0].indent if self.author else 0
 
     def _beside(self, group: Group, depth: int) -> Item | None:
@@ -167,6 +171,16 @@ class Writer:
         return ""
 
 
+def _step(items: Items, item: Item) -> int:
+    """How far behind the content of the item in which it stands another begins."""
+    return 0 if item.parent == TOP else item.indent - items[item.parent].offset
+
+
+def _steps(items: Items) -> int:
+    """How far nested items begin behind the content of those in which they stand."""
+    return next((_step(items, item) for item in items if item.parent != TOP), 0)
+
+
 def _children(parents: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for index, parent in enumerate(parents):
@@ -174,7 +188,8 @@ def _children(parents: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def _depths(parents: Sequence[int]) -> list[int]:
+def depths_of(parents: Sequence[int]) -> list[int]:
+    """How deep each item stands, by the one in which each does."""
     depths: list[int] = []
     for parent in parents:
         depths.append(0 if parent == TOP else depths[parent] + 1)
@@ -187,7 +202,7 @@ _Gaps = Mapping[tuple[int | None, int], bool]
 def _gaps(items: Items) -> _Gaps:
     """Whether blank lines part the items of a parent, and those of a depth, where there are two."""
     found: dict[tuple[int | None, int], bool] = {}
-    depths = _depths([item.parent for item in items])
+    depths = depths_of([item.parent for item in items])
     for parent, children in _children([item.parent for item in items]).items():
         for child in children[1:]:
             for key in ((parent, depths[child]), (None, depths[child])):
@@ -214,3 +229,12 @@ def _written(item: Item, marker: str, column: int, like: Item, has_items: bool) 
     lines = [" " * column + marker + (" " * padding if first.strip("\r\n") else "") + first]
     lines += [shifted(line, item.offset, offset) for line in others]
     return "".join(lines), offset
+
+
+def reads_as(text: str, lines: Sequence[Line]) -> bool:
+    """Whether a text is one list with these items in it, nested like this."""
+    sections = parse(text)
+    if len(sections) != 1 or [block.kind for block in sections[0].blocks] != ["list"] or sections[0].gap:
+        return False
+    found = read(sections[0].blocks[0])
+    return [(item.parent, item.name) for item in found] == [(line.parent, line.item.name) for line in lines]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from markdown.document import Block, parse
+from markdown.document import Block
 
 from merging.entries import is_filled, opening, words
 from merging.items import Item, Items, inner, read, with_inner
-from merging.list_writing import Line, Writer
+from merging.list_writing import Line, Writer, reads_as
 from merging.parts import MergeBlocks, Part
 from merging.sequences import Pairs
 from merging.trees import TOP, Match, Place, Tree, Trees, match
@@ -74,7 +74,7 @@ class _Lists:
         if [(line.item, line.parent) for line in lines] == [(item, item.parent) for item in self.author]:
             return Part(author.text, False, kept)
         text = Writer(lines, self.author, self.template, self.newline).write()
-        if lines and not _reads_as(text, lines):
+        if lines and not reads_as(text, lines):
             return Part(author.text, False, True)
         return Part(text, True, kept)
 
@@ -146,12 +146,3 @@ def _paired(items: dict[int, Item], others: dict[int, Item], name: Callable[[Ite
         free[name(others[index])].append(index)
     free[""] = []
     return {index: free[named].pop() for index in items if free[named := name(items[index])]}
-
-
-def _reads_as(text: str, lines: list[Line]) -> bool:
-    """Whether a text is one list with these items in it, nested like this."""
-    sections = parse(text)
-    if len(sections) != 1 or [block.kind for block in sections[0].blocks] != ["list"] or sections[0].gap:
-        return False
-    found = read(sections[0].blocks[0])
-    return [(item.parent, item.name) for item in found] == [(line.parent, line.item.name) for line in lines]

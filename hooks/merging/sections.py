@@ -12,7 +12,7 @@ from markdown.outline import Outline
 
 from merging.bodies import merge_bodies
 from merging.changes import Merge
-from merging.contents import follow_sections
+from merging.contents import find_contents, write_contents
 from merging.fates import Fates, find_fates
 from merging.headings import at_level, choose_heading
 from merging.levels import choose_levels
@@ -52,22 +52,25 @@ def merge_sections(versions: Versions, titled: bool, newline: str) -> Merge:
     base, author, template = (Outline(version.document) for version in versions[:3])
     rows = make_rows(base, author, template, versions.refusals, versions.declared, versions.also)
     rows = rows._replace(rows=without_taken_out(rows.rows))
+    contents, rows = find_contents(versions.base, versions.author, versions.template, rows)
     folds = [Fold(rows.author.order[fold.first], rows.author.order[fold.last]) for fold in versions.author.folds]
     written, around = _around(rows, versions)
     regrouped, fates, order = _arranged(rows, folds, written, newline)
     chosen = {row: choose_heading(rows.rows[row], row in fates.frozen) for row in order.result.order}
     full = regrouped.full()
     bodies = {row: _body(rows, full[row], row, fates, newline) for row in order.result.order}
+    levels = choose_levels(rows, order.result, order.moved)
+    if contents:
+        listed = write_contents(contents, rows, order.result, chosen, levels, newline)
+        bodies = _with_list(bodies, contents.author.block.text, listed)
     titles = {row: shown(section) for row, section in chosen.items()}
     changes = report(rows, order, fates, titles, bodies, versions.lines, titled)
-    levels = choose_levels(rows, order.result, order.moved)
     headings = {row: at_level(section, levels[row], newline) for row, section in chosen.items()}
     sections = {row: heading + bodies[row].text for row, heading in headings.items()}
     text = assemble(rows._replace(rows=regrouped.rows), order.result, sections, around, written, newline)
     text = restore_definitions(text, versions.author.document, versions.template.document, newline)
     check_nothing_lost(text, headings, order.result.order, full, written)
-    text = follow_headings(text, _renamed(rows, titles))
-    return Merge(follow_sections(text, versions.author.document), tuple(changes))
+    return Merge(follow_headings(text, _renamed(rows, titles)), tuple(changes))
 
 
 def _arranged(
@@ -136,6 +139,16 @@ def _body(rows: Rows, each: Row, row: int, fates: Fates, newline: str) -> Part:
         body = merge_bodies(each, each.author, each.template, _is_written_below(rows, row), newline)
     is_regrouped = given is not None and given != each.author and body.text != given.body
     return body._replace(refreshed=body.refreshed or is_regrouped)
+
+
+def _with_list(bodies: Mapping[int, Part], old: str, new: str) -> dict[int, Part]:
+    """The bodies with a list in place of another."""
+    changed = {
+        row: part._replace(text=part.text.replace(old, new, 1), refreshed=True)
+        for row, part in bodies.items()
+        if old != new and old in part.text
+    }
+    return {**bodies, **changed}
 
 
 def _is_written_below(rows: Rows, row: int) -> bool:
