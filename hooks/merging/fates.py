@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -35,7 +36,8 @@ def find_fates(rows: Rows, folds: Sequence[Fold], written: Around) -> Fates:
     frozen = _contradictions(rows)
     dropped = [row for row in rows.author.order[1:] if row in rows.base and row not in rows.template]
     unwritten = [row for row in dropped if row not in frozen and not _is_written(rows, row)]
-    held = {row for fold in folds if not set(unwritten).issuperset(_held(rows, fold)) for row in fold}
+    shared = {row for row, count in Counter(row for fold in folds for row in {*fold}).items() if count > 1}
+    held = {row for fold in folds if not set(unwritten).issuperset(_held(rows, fold)) for row in shared & {*fold}}
     unwritten = [row for row in unwritten if row not in held]
     left = {row: _left(rows, row) for row in unwritten}
     names = {row: _names(rows, row, left[row], written) for row in unwritten}
@@ -44,8 +46,16 @@ def find_fates(rows: Rows, folds: Sequence[Fold], written: Around) -> Fates:
     return Fates(set(unwritten) - kept, frozen, left)
 
 
+def narrowed(rows: Rows, fold: Fold, removed: Set[int]) -> Fold | None:
+    """A fold without removed rows at its ends; None where nothing in it stays."""
+    siblings = rows.author.children[rows.author.parents[fold.first]]
+    held = siblings[siblings.index(fold.first) : siblings.index(fold.last) + 1]
+    staying = [row for row in held if not removed >= {*rows.author.subtree(row)}]
+    return Fold(staying[0], staying[-1]) if staying else None
+
+
 def _held(rows: Rows, fold: Fold) -> list[int]:
-    """The rows in a fold: one whose sections all go goes with them."""
+    """The rows in a fold; those at its ends stay with the others where two folds begin or end with them."""
     last = rows.author.subtree(fold.last)[-1]
     return rows.author.order[rows.author.positions[fold.first] : rows.author.positions[last] + 1]
 

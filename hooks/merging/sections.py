@@ -13,7 +13,7 @@ from markdown.outline import Outline
 from merging.bodies import merge_bodies
 from merging.changes import Merge
 from merging.contents import find_contents, write_contents
-from merging.fates import Fates, find_fates
+from merging.fates import Fates, find_fates, narrowed
 from merging.headings import at_level, choose_heading
 from merging.levels import choose_levels
 from merging.links import follow_headings
@@ -56,6 +56,7 @@ def merge_sections(versions: Versions, titled: bool, newline: str) -> Merge:
     folds = [Fold(rows.author.order[fold.first], rows.author.order[fold.last]) for fold in versions.author.folds]
     written, around = _around(rows, versions)
     regrouped, fates, order = _arranged(rows, folds, written, newline)
+    around = _narrowed(around, {fold: narrowed(rows, fold, fates.removed) for fold in folds})
     chosen = {row: choose_heading(rows.rows[row], row in fates.frozen) for row in order.result.order}
     full = regrouped.full()
     bodies = {row: _body(rows, full[row], row, fates, newline) for row in order.result.order}
@@ -80,8 +81,8 @@ def _arranged(
     regrouped = regroup(rows.rows, barred, newline)
     found = rows._replace(rows=regrouped.rows)
     fates = find_fates(found, folds, written)
-    standing = [fold for fold in folds if not fates.removed >= set(fold)]
-    order = arrange(found, fates.removed, fates.frozen, standing)
+    standing = (narrowed(found, fold, fates.removed) for fold in folds)
+    order = arrange(found, fates.removed, fates.frozen, [fold for fold in standing if fold])
     closed = {row for row in regrouped.reached if row not in order.result or row in fates.frozen}
     if closed - barred:
         return _arranged(rows, folds, written, newline, barred | closed)
@@ -107,6 +108,17 @@ def _around(rows: Rows, versions: Versions) -> tuple[Around, Around]:
         _three_way(rows, base.above, author.above, template.above),
         _three_way(rows, base.behind, author.behind, template.behind),
     )
+
+
+def _narrowed(around: Around, folds: Mapping[Fold, Fold | None]) -> Around:
+    """What stands around sections, the marks of folds around those that are left in them."""
+    above, behind = dict(around.above), dict(around.behind)
+    for fold, new in folds.items():
+        if new and new.first != fold.first and fold.first in above:
+            above[new.first] = above.pop(fold.first) + above.get(new.first, "")
+        if new and new.last != fold.last and fold.last in behind:
+            behind[new.last] = behind.get(new.last, "") + behind.pop(fold.last)
+    return Around(above, behind)
 
 
 def _three_way(
