@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from form.ownership import STRUCTURE, content, is_nobodys, is_written, standing
+from form.ownership import STRUCTURE, content, is_nobodys, is_written, seen, standing
 from markdown.document import Block, Section
 from markdown.labels import defined, uses
 from markdown.meaning import block_key
@@ -45,12 +45,13 @@ def _room(base: Section, author: Section, rows: Sequence[BlockRow]) -> Mapping[b
     """Whether there is room for new prose, and for new structure, as True.
 
     There is where something of the kind still stands as the template gave it; where the
-    base had nothing of the kind, where anything does, and prose only where nothing is
+    base had nothing of the kind, where anything does or nothing ever was, and prose only where nothing is
     written, structure where no other structure is.
     """
     stands = standing(base, author)
     had = {block.kind in STRUCTURE for block in content(base)}
-    room = {kind: bool(stands[kind]) if kind in had else any(stands) for kind in (False, True)}
+    is_bare = not had and not seen(author)
+    room = {kind: bool(stands[kind]) if kind in had else any(stands) or is_bare for kind in (False, True)}
     room[False] &= False in had or not is_written(base, author)
     room[True] &= True in had or not any(row.base is row.template is None and _is_structure(row.author) for row in rows)
     return room

@@ -131,7 +131,8 @@ def _value(base: Entry | None, author: Entry, template: Entry | None, form: str,
         return Part(_newer(was.text, now.text, given.text, form), False, False)
     inner = [nested(entry, form) for entry in (was, now, given)]
     if inner[1] and all(inner) and _are_of_one_form(inner):
-        return _merge(inner[0], inner[1], inner[2], newline)
+        merged = _merge(inner[0], inner[1], inner[2], newline)
+        return merged if merged.text else Part(now.text, False, True)
     return Part(now.text, False, not _is_same(now.text, given.text, form))
 
 

@@ -15,7 +15,14 @@ from merging.front_matter import merge_front_matter
 
 KEYS = ("title", "owner", "status", "tags", "review", "link", "last updated")
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.just(" "), max_size=12)
-VALUES = TEXT | st.integers() | st.booleans() | st.none() | st.lists(TEXT, max_size=3) | st.dictionaries(TEXT, TEXT)
+VALUES = (
+    TEXT
+    | st.integers()
+    | st.booleans()
+    | st.none()
+    | st.lists(TEXT, max_size=3)
+    | st.dictionaries(st.sampled_from("abc"), TEXT)
+)
 
 Values = dict[str, Any]
 
@@ -48,11 +55,17 @@ def as_json(values: Mapping[str, Any], flow: bool = False) -> str:
     return json.dumps(values, indent=None if flow else 2, ensure_ascii=False) + "\n"
 
 
-def expected(base: Values, author: Values, template: Values) -> Values:
-    """What the keys should be: the author's, followed by the template where it was left as given."""
+def expected(base: Values, author: Values, template: Values, in_lines: bool) -> Values:
+    """What the keys should be: the author's, followed by the template where it was left as given.
+
+    Mappings are merged likewise where all three have them `in_lines`, a key a line.
+    """
     values = dict(author)
     for key in base:
-        if key in author and author[key] == base[key]:
+        sides = [side.get(key) for side in (base, author, template)]
+        if in_lines and all(isinstance(side, dict) and side for side in sides):
+            values[key] = expected(*sides, in_lines) or author[key]
+        elif key in author and author[key] == base[key]:
             values.pop(key)
             values.update({key: template[key]} if key in template else {})
     return {**{key: value for key, value in template.items() if key not in base}, **values}
@@ -64,14 +77,16 @@ def test_yaml_still_is_yaml_with_the_authors_values(
 ) -> None:
     base, author, template = texts
     text = merge_front_matter(as_yaml(base), as_yaml(author, flow), as_yaml(template, given_flow), "\n").text
-    assert (yaml.safe_load(text.replace("---\n", "")) or {}) == expected(base, author, template)
+    assert (yaml.safe_load(text.replace("---\n", "")) or {}) == expected(
+        base, author, template, not (flow or given_flow)
+    )
 
 
 @given(versions(), st.booleans())
 def test_json_still_is_json_with_the_authors_values(texts: tuple[Values, Values, Values], flow: bool) -> None:
     base, author, template = texts
     text = merge_front_matter(as_json(base), as_json(author, flow), as_json(template), "\n").text
-    assert json.loads(text) == expected(base, author, template)
+    assert json.loads(text) == expected(base, author, template, True)
 
 
 @given(versions(), st.booleans())
