@@ -83,19 +83,24 @@ def _functions(scope: ast.Module | ast.ClassDef) -> Iterator[tuple[int, range]]:
 
 
 def _code(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """The nodes that do something: no annotations, documentation, decorators or parts of f-strings."""
+    """The nodes that do something: no annotations, documentation, decorators, parts of f-strings or strict zips."""
     if isinstance(node, ast.expr | ast.stmt):
         yield node
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list") or isinstance(node, ast.JoinedStr):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not _is_documentation(child):
+            if isinstance(child, ast.AST) and not _is_documentation(child) and not _is_strict(child):
                 yield from _code(child)
 
 
 def _is_documentation(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_strict(node: ast.AST) -> bool:
+    """Whether a node is the promise to `zip` that what it gets is as long: like an assertion, it does nothing."""
+    return isinstance(node, ast.keyword) and ast.unparse(node) == "strict=True"
 
 
 def _others(node: ast.expr | ast.stmt) -> Iterator[ast.AST]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -167,7 +167,7 @@ def _table(author: Block, template: Block | None, section: Section, known: Known
         return author
     if is_known(author, section, known.digests):
         return template._replace(gap=author.gap)
-    head, groups = _texts(author)[:_HEAD], list(_groups(author))
+    head, groups = _texts(author)[:_HEAD], _groups(author)
     rows = [text for group in groups for text in group]
     own = [row for row in rows if not is_known_row(row, section, known.digests)]
     there = {" ".join(words(_without_brackets(_first(row)))) for row in own}
@@ -196,18 +196,16 @@ def _texts(block: Block) -> list[str]:
     return [entry.text for entry in (table_entries if block.kind == "table" else list_entries)(block)]
 
 
-def _groups(block: Block) -> Iterator[list[str]]:
+def _groups(block: Block) -> list[list[str]]:
     """The items or rows of a block, each with those that are nested in it, or below it without a first cell."""
     entries = table_entries(block)[_HEAD:] if block.kind == "table" else list_entries(block)
-    group: list[str] = []
+    groups: list[list[str]] = []
     for entry in entries:
         begins = _first(entry.text) if block.kind == "table" else not entry.depth
-        if group and begins:
-            yield group
-            group = []
-        group.append(entry.text)
-    if group:
-        yield group
+        if begins or not groups:
+            groups.append([])
+        groups[-1].append(entry.text)
+    return groups
 
 
 def _is_forms(group: Sequence[str], section: Section, known: Known) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -91,16 +92,15 @@ def _greedy(old: Sequence[Key], new: Sequence[Key], window: Window) -> Pairs:
     """Each element's next equal, as long as they stand in the same order."""
     old_start, old_end, new_start, new_end = window
     places: dict[Key, list[int]] = defaultdict(list)
-    for index in range(new_end - 1, new_start - 1, -1):
+    for index in range(new_start, new_end):
         places[new[index]].append(index)
     pairs: Pairs = {}
     position = new_start
     for index in range(old_start, old_end):
         equals = places.get(old[index], [])
-        while equals and equals[-1] < position:
-            equals.pop()
-        if equals:
-            pairs[index] = equals.pop()
+        following = bisect_left(equals, position)
+        if following < len(equals):
+            pairs[index] = equals[following]
             position = pairs[index] + 1
     return pairs
 

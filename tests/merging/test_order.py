@@ -94,3 +94,36 @@ def test_a_group_that_its_author_moved_stands_there_once() -> None:
     author = "1 Plan, 2 Option, 3 Risks, 3 Speed, 3 Evaluation, 3 Mine"
     template = "1 Plan, 2 Proposal, 2 Evaluation, 3 Risks, 3 Speed"
     assert Merged(base, author, template).line == "1 Plan, 2 Option, 3 Evaluation, 4 Risks, 4 Speed, 3 Mine"
+
+
+@pytest.mark.parametrize(
+    ("base", "author", "template", "removed", "expected"),
+    [
+        # Below a heading that went stands what was below it, on its own level.
+        ("1 Plan, 2 Design", "1 Plan, 2 Design, 1 Mine", "2 Design", ["Plan"], "2 Design, 1 Mine"),
+        # A heading that stays though the template dropped it keeps none of what the template put elsewhere.
+        ("1 Plan, 1 Design, 2 Tests, 3 Unit", "1 Plan, 1 Design, 2 Tests, 3 Unit", "2 Plan, 3 Tests, 3 Unit", [],
+         "2 Plan, 3 Tests, 3 Unit, 2 Design"),
+        ("2 Plan, 3 Design", "2 Plan, 3 Design", "1 Costs, 3 Design", [], "2 Plan, 1 Costs, 3 Design"),
+        # What both sides added stands where its author has it, on the level of those beside it.
+        ("3 Plan, 2 Design", "3 Plan, 2 Scope, 2 Design", "4 Plan, 2 Design, 3 Scope", [], "4 Plan, 3 Scope, 2 Design"),
+        # What both sides moved below the same one stands where the template has it.
+        ("2 Plan, 1 Design, 3 Tests, 2 Costs", "1 Design, 3 Mine, 2 Plan, 3 Tests, 2 Costs",
+         "1 Design, 3 Risks, 2 Plan, 3 Tests, 2 Costs", [], "1 Design, 3 Mine, 3 Risks, 2 Plan, 3 Tests, 2 Costs"),
+        # One of the author's own stays below its parent, also where the template takes its neighbour away.
+        ("2 Plan, 3 Design, 1 Tests", "2 Plan, 3 Design, 3 Mine, 1 Tests",
+         "2 Plan, 2 Risks, 1 Scope, 3 Design, 1 Tests", [], "2 Plan, 3 Mine, 2 Risks, 1 Scope, 3 Design, 1 Tests"),
+        # What follows one that its author moved behind all others follows it there.
+        ("2 Plan, 3 Design, 3 Tests", "2 Plan, 3 Design, 2 Tests, 2 Mine", "2 Plan, 4 Tests, 4 Design", [],
+         "2 Plan, 4 Design, 2 Tests, 2 Mine"),
+        # A new section stands beside the one that its author has lowered.
+        ("3 Plan, 2 Design", "4 Plan", "3 Risks, 3 Plan, 2 Design", [], "4 Risks, 4 Plan"),
+        # Of headings that went, those stay that hold something deep below.
+        ("1 Doc, 2 Plan, 3 Design, 4 Tests", "1 Doc, 2 Plan, 3 Design, 4 Tests, 5 Mine", "1 Doc, 2 Costs",
+         ["Plan", "Design", "Tests"], "1 Doc, 2 Plan, 3 Design, 4 Tests, 5 Mine, 2 Costs"),
+    ],
+)  # fmt: skip
+def test_what_one_side_dropped_or_moved_and_the_other_kept(
+    base: str, author: str, template: str, removed: list[str], expected: str
+) -> None:
+    assert Merged(base, author, template, removed).line == expected
