@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from checking.findings import describe, worth_showing
-from checking.inspection import check
 from form.baseline import HEADER_LINES
 from merging.changes import Change, report_lines
 
@@ -21,16 +19,23 @@ _WIDTH = 80  # columns in which the long lines of an adoption are folded
 
 def report(task: Task, found: Found, decision: Decision, way_back: WayBack, commands: Commands) -> list[str]:
     """All that a run prints, a line each."""
-    checked = check(decision.result.text, decision.baseline)
-    findings = [describe(finding, task.spec_file) for finding in worth_showing(checked.findings)]
-    progress = checked.progress.describe(task.spec_file)
     if decision.fresh:
         back = _back(way_back) if way_back.brings_back else []
-        return [*_notes(task, found, decision), *findings, progress, *_next_steps(task, commands), *back]
+        return [*_notes(task, found, decision), *_next_steps(task, commands), *back]
     told = [*_notes(task, found, decision), *_changes(task, decision, way_back, commands)]
     if found.known is None:
         told = [part for line in told for part in wrap(line, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)]
-    return [*told, *findings, progress, *_back(way_back)]
+    return [*told, *_state(task, decision), *_back(way_back)]
+
+
+def _state(task: Task, decision: Decision) -> list[str]:
+    """What is wrong with a spec, and how far it is."""
+    from checking.findings import describe, worth_showing  # in a first copy nothing is written, nor wrong
+    from checking.inspection import check
+
+    checked = check(decision.result.text, decision.baseline)
+    findings = [describe(finding, task.spec_file) for finding in worth_showing(checked.findings)]
+    return [*findings, checked.progress.describe(task.spec_file)]
 
 
 def _notes(task: Task, found: Found, decision: Decision) -> list[str]:
