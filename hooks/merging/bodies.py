@@ -39,14 +39,16 @@ def merge_bodies(row: Row, author: Section, template: Section, written_below: bo
 def _is_replaced_in_part(base: Section, author: Section, template: Section) -> bool:
     """Whether the template has other paragraphs in place of some of which the author took out a part.
 
-    Where they are not as many, and one that is left is none of the new ones reworded, those
-    that the author took out can't be told from the new ones: what is left stands as it is.
+    Where they are fewer, or more and one that is left is none of them reworded, those that
+    the author took out can't be told from the new ones: what is left stands as it is.
     """
     gone, new = _only_in(base, template), _only_in(template, base)
     stand = set(body_key(author))
     left = [block for block in gone if block_key(block) in stand]
-    is_told = all(any(are_alike(block.text, other.text) for other in new) for block in left)
-    return bool(new) and len(new) != len(gone) and len(left) < len(gone) and not is_told
+    is_told = len(new) == len(gone) or (
+        len(new) > len(gone) and all(any(are_alike(block.text, other.text) for other in new) for block in left)
+    )
+    return bool(new) and 0 < len(left) < len(gone) and not is_told
 
 
 def _only_in(one: Section, other: Section) -> list[Block]:
