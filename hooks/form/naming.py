@@ -9,7 +9,7 @@ from markdown.meaning import body_key
 from markdown.outline import Outline
 
 from form.names import names
-from form.ownership import is_untouched
+from form.ownership import content, is_untouched
 from form.pairs import Matches, Pairs
 
 _Pair = tuple[int, int]
@@ -128,10 +128,11 @@ def _are_titles(pairs: Pairs, old: int, new: int) -> bool:
 
 
 def _stands_above(outline: Outline, other: Outline) -> bool:
-    """Whether the title is the only heading of level 1, or most others are those right below the other title."""
+    """Whether the title is the only heading of level 1, or empty above most of those right below the other title."""
     beside = {names(section.title)[0] for section in outline.sections[2:] if section.level == 1}
     below = {names(other.sections[child].title)[0] for child in other.children[other.title]}
-    return not beside or len(beside & below) * 2 > min(len(beside), len(below))
+    is_empty = not content(outline.sections[outline.title])
+    return not beside or (is_empty and len(beside & below) * 2 > min(len(beside), len(below)))
 
 
 def _pair_only_ones(pairs: Pairs) -> None:
