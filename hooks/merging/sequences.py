@@ -32,8 +32,6 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> Pairs:
         while old_start < old_end and new_start < new_end and old[old_end - 1] == new[new_end - 1]:
             old_end, new_end = old_end - 1, new_end - 1
             pairs[old_end] = new_end
-        if old_start == old_end or new_start == new_end:
-            continue
         anchors = _anchors(old, new, (old_start, old_end, new_start, new_end))
         if anchors:
             pairs.update(anchors)

@@ -24,7 +24,7 @@ def rows(base: str = BASE, author: str = AUTHOR) -> Rows:
     return make_rows(was, now, was, Refusals(frozenset(), frozenset(), frozenset()), {})
 
 
-def lost(result: str, base: str = BASE, author: str = AUTHOR) -> str:
+def lost(result: str, author: str = AUTHOR, base: str = BASE) -> str:
     """With which message a result is refused; "" if it is not."""
     try:
         check_nothing_lost(result, HEADINGS, [0, 1, 2], rows(base, author).rows, Around({}, {}))
@@ -53,6 +53,58 @@ def test_a_result_that_would_lose_a_line_is_refused(result: str, message: str) -
 
 
 @pytest.mark.parametrize(
+    ("author", "message"),
+    [
+        ("# A\n\n[*Guidance.*]\n\n# B\n", ""),
+        ("# A\n\n---\n\n# B\n", ""),
+        ("# 1. **A** (draft)\n\n# B\n", ""),
+        (
+            "# [A](https://example.com)\n\n# B\n",
+            "under “[A](https://example.com)” this would be lost: A https example com",
+        ),
+        ("# A\n\nMine.\n\n# B\n", "under “A” this would be lost: Mine ."),
+    ],
+    ids=["guidance", "a rule", "decoration", "a link", "a line"],
+)
+def test_of_a_section_that_is_gone_only_what_its_author_wrote_has_to_be_there(author: str, message: str) -> None:
+    found = ""
+    try:
+        check_nothing_lost("# B\n", {0: "", 2: "# B"}, [0, 2], rows(BASE, author).rows, Around({}, {}))
+    except LostText as error:
+        found = str(error)
+    assert found == message
+
+
+@pytest.mark.parametrize(
+    ("author", "result", "message"),
+    [
+        ("- [ ] one for Ann", "- [ ] two for Ann", ""),
+        ("- [ ] one for Ann", "- [ ] Ann two for", "under “A” this would be lost: one for Ann"),
+        ("- [ ] one for Ann\n- x", "- [ ] two for Ann", "under “A” this would be lost: x"),
+        ("- Ann: [ ] one", "- Ann: [ ] two", ""),
+        ("- Ann: [ ] one", "- [ ] two", "under “A” this would be lost: Ann : [ ] one"),
+        ("- [ ] one for Ann\n- [ ] one for Ann", "- [ ] two for Ann", "under “A” this would be lost: one for Ann"),
+        ("| a | b |\n|---|---|\n| x | y |", "| b | a |\n|---|---|\n| y | x |", ""),
+        ("| a | b |\n|---|---|\n| x | y |", "| b | a |\n|---|---|\n| y | z |", "under “A” this would be lost: x y"),
+        ("1. x", "2. x", ""),
+    ],
+)
+def test_what_an_author_added_to_an_item_stands_in_it_in_its_order(author: str, result: str, message: str) -> None:
+    whole = (f"# A\n\n{text}\n\n# B\n" for text in (result, author))
+    assert lost(*whole, base="# A\n\n- [ ] one\n\n# B\n") == message
+
+
+def test_what_stands_around_a_section_stays_with_it() -> None:
+    each = rows(BASE, BASE).rows
+    around = Around({1: '<a id="a"></a>\n'}, {2: "</details>\n"})
+    for text in (BASE, f'<a id="a"></a>\n\n{BASE}', f"{BASE}\n</details>\n"):
+        with pytest.raises(LostText, match=r"^this would be lost: <"):
+            check_nothing_lost(text, HEADINGS, [0, 1, 2], each, around)
+    check_nothing_lost(f'<a id="a"></a>\n{BASE}\n</details>\n', HEADINGS, [0, 1, 2], each, around)
+    check_nothing_lost("# B\n\n</details>\n", {0: "", 2: "# B"}, [0, 2], each, around)
+
+
+@pytest.mark.parametrize(
     ("given", "written"),
     [
         ("> ### Note on api", "> ### Note on [API]"),
@@ -66,8 +118,8 @@ def test_a_result_that_would_lose_a_line_is_refused(result: str, message: str) -
 )
 def test_what_differs_by_case_or_punctuation_alone_is_the_authors(given: str, written: str) -> None:
     base, author = (f"# A\n\n{text}\n\n# B\n" for text in (given, written))
-    assert lost(author, base, author) == ""
-    assert lost(base, base, author).startswith("under “A” this would be lost")
+    assert lost(author, author, base) == ""
+    assert lost(base, author, base).startswith("under “A” this would be lost")
 
 
 @pytest.fixture
