@@ -121,9 +121,13 @@ def _of_same_entries(old: Sequence[Block], new: Sequence[Block], pairs: Pairs) -
 
 
 def _may_be_rewritten(one: Block, other: Block) -> bool:
-    if not _is_same_kind(one, other) or is_nobodys(one) or is_nobodys(other):
+    """Whether a block may be another one; a list may become a table of the same words, and back."""
+    if is_nobodys(one) or is_nobodys(other):
         return False
-    return one.kind in STRUCTURE or are_alike(one.text, other.text)
+    if one.kind == other.kind and one.kind in STRUCTURE:
+        return True
+    is_like = _is_same_kind(one, other) or {one.kind, other.kind} == {*STRUCTURE}
+    return is_like and are_alike(one.text, other.text)
 
 
 def _is_same_kind(one: Block, other: Block) -> bool:
