@@ -62,9 +62,8 @@ def expected(base: Values, author: Values, template: Values, in_lines: bool) -> 
     """
     values = dict(author)
     for key in base:
-        sides = [side.get(key) for side in (base, author, template)]
-        if in_lines and all(isinstance(side, dict) and side for side in sides):
-            values[key] = expected(*sides, in_lines) or author[key]
+        if in_lines and all(isinstance(side.get(key), dict) and side[key] for side in (base, author, template)):
+            values[key] = expected(base[key], author[key], template[key], in_lines) or author[key]
         elif key in author and author[key] == base[key]:
             values.pop(key)
             values.update({key: template[key]} if key in template else {})
