@@ -90,8 +90,8 @@ def test_of_a_section_that_is_gone_only_what_its_author_wrote_has_to_be_there(au
     ],
 )
 def test_what_an_author_added_to_an_item_stands_in_it_in_its_order(author: str, result: str, message: str) -> None:
-    whole = (f"# A\n\n{text}\n\n# B\n" for text in (result, author))
-    assert lost(*whole, base="# A\n\n- [ ] one\n\n# B\n") == message
+    versions = (f"# A\n\n{text}\n\n# B\n" for text in (result, author, "- [ ] one"))
+    assert lost(*versions) == message
 
 
 def test_what_stands_around_a_section_stays_with_it() -> None:
