@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 
 from form.errors import SpecError
 from form.ownership import content
@@ -106,7 +107,7 @@ def _units(section: Section) -> Iterator[Words]:
 
 
 def _title(section: Section) -> Words:
-    return tuple(re.findall(r"\w+", section.title))
+    return tuple(re.findall(r"\w+", unescape(section.title)))
 
 
 def _of_block(block: Block) -> Iterator[Words]:

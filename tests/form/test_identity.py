@@ -96,6 +96,36 @@ def test_a_title_is_known_by_its_place_unless_it_is_another_section() -> None:
     assert of_template("# Old; ## New; ### A", "# New; ## A") == {"Old / New": "New", "Old / New / A": "New / A"}
 
 
+@pytest.mark.parametrize(
+    ("base", "template", "expected"),
+    [
+        ("# Old: x; ## A", "# New: y; ## A", {"Old": "New", "Old / A": "New / A"}),
+        ("# Plan one: x; # A", "# Plan two: y; # B", {"Plan one": "Plan two"}),
+        ("# Old: x; # A; # B", "# New: y; ## A; ## B", {"A": "New / A", "B": "New / B"}),
+        ("# Old; # A; # B", "# New; ## A; ## B", {"Old": "New", "A": "New / A", "B": "New / B"}),
+        ("# Old; # A; # B; # C", "# New; ## A; ## D; ## E", {"Old": "New", "A": "New / A"}),
+        ("# One: x; # A", "# Two: y; # B", {}),
+        ("# One: x; # Two", "# Two: x; ## A", {"Two": "Two"}),
+        ("## P; ### X; ## Q; ### X", "## Q; ### X; ## R; ### X", {"Q": "Q", "Q / X": "Q / X", "P / X": "R / X"}),
+        ("## P; ### X; ## Q", "## P; ## Q; ### X", {"P": "P", "Q": "Q", "P / X": "Q / X"}),
+        (
+            "## P; ### X: a; ## Q; ### X: b",
+            "## P; ## Q; ### X: b; ## R; ### X: c",
+            {"P": "P", "Q": "Q", "Q / X": "Q / X"},
+        ),
+        (
+            "## P; ### X: a; ## Q; ### X: b",
+            "## P; ## Q; ### X: b; ## R; ### X: a",
+            {"P": "P", "Q": "Q", "Q / X": "Q / X", "P / X": "R / X"},
+        ),
+    ],
+)
+def test_a_title_and_one_of_several_are_found_in_a_template_only_where_that_is_sure(
+    base: str, template: str, expected: dict[str, str]
+) -> None:
+    assert of_template(base, template) == expected
+
+
 def test_one_of_the_other_names_is_looked_for_where_it_stands_once() -> None:
     old = outline("## A; ## B")
     assert by_name(old, outline("## Aim (draft); ## B"), {1: ("Purpose", "Aim")}) == {0: 0, 1: 1, 2: 2}
