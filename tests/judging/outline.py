@@ -209,8 +209,9 @@ class _Pairing:
     def __init__(self, left: Text, right: Text) -> None:
         self.left, self.right = left, right
         self.found: dict[int, int] = {0: 0}
-        if left.title and right.title:
-            self.found[left.title] = right.title
+        first, other = (text.title or min(1, len(text.sections) - 1) for text in (left, right))
+        if (left.title and right.title) or left.sections[first].name == right.sections[other].name:
+            self.found[first] = other
 
     def run(self) -> dict[int, int]:
         self._below(lambda section: section.heading.strip())
