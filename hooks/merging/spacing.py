@@ -17,6 +17,8 @@ from merging.sequences import Gap, Pairs, align, gaps
 
 def respaced(base: Section, author: Section, template: Section) -> tuple[Section, Section]:
     """Base and author with the template's white space."""
+    if not author.blocks or base.body == template.body:
+        return base, author
     was, now, given = (split_lines(section.body) for section in (base, author, template))
     in_author = {-1: -1, len(was): len(now), **align(was, now)}
     found = [
@@ -24,7 +26,7 @@ def respaced(base: Section, author: Section, template: Section) -> tuple[Section
         for gap in gaps(align(was, given), len(was), len(given))
         if _words(was, gap.old) == _words(given, gap.new) and _stands(gap, in_author)
     ]
-    if not found or not author.blocks:
+    if not found:
         return base, author
     for gap in reversed(found):
         lines = given[gap.new.start : gap.new.stop]
