@@ -12,6 +12,7 @@ GOALS = "Say which goals the project has."
 COSTS = "Say what it will cost each month."
 RISKS = "Name whatever can still go wrong."
 LIST = "- one\n- two"
+ITEMS = "- one alpha\n- two beta\n- three gamma"
 
 
 def section(*blocks: str) -> Section:
@@ -90,3 +91,55 @@ def test_a_row_holds_one_block_of_each_text() -> None:
         (None, "Both.", "Both."),
     ]
     assert (rows.author, rows.template, list(rows.base)) == ([3, 1, 4], [1, 4], [0, 1, 2])
+
+
+def places(*versions: list[str]) -> str:
+    """The rows of three versions of a section: which block of each a row is, or a dash."""
+    texts = [section(*blocks) for blocks in versions]
+    rows = pair_blocks(*texts).rows
+    return " ".join(
+        "".join(
+            "-" if each is None else str([id(block) for block in text.blocks].index(id(each))) for each, text in pairs
+        )
+        for pairs in (zip(row, texts, strict=True) for row in rows)
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "author", "template", "expected"),
+    [
+        ([GOALS, COSTS], [COSTS, GOALS], [GOALS, COSTS], "010 101"),
+        ([GOALS], ["Say which goals the team has."], [GOALS], "000"),
+        ([GOALS], ["Mine alone."], [RISKS], "0-0 -0-"),
+        ([GOALS], [f"<!-- {GOALS} -->"], [f"> {GOALS}"], "000"),
+        ([GOALS], [f"```\n{GOALS}\n```"], [GOALS], "0-0 -0-"),
+        (["[x]: a", "[y]: b"], ["[y]: c", "[x]: d"], ["[x]: a", "[z]: e"], "010 10- --1"),
+        (["[x]: a"], ["[x]: a", "[x]: b"], ["[x]: c"], "000 -1-"),
+        ([GOALS, ITEMS], [ITEMS + "\n- mine", GOALS], [GOALS, ITEMS], "010 101"),
+        ([GOALS, ITEMS], ["- one alpha\n- two beta\n- mine", GOALS], [GOALS, ITEMS], "010 101"),
+        ([GOALS, ITEMS], ["- one alpha\n- mine\n- mine too", GOALS], [GOALS, ITEMS], "010 1-1 -0-"),
+        ([ITEMS], ["| a |\n|---|\n| one alpha |\n| two beta |\n| three gamma |"], [ITEMS], "000"),
+        ([ITEMS], ["| a |\n|---|\n| one |\n| x |\n| y |"], [ITEMS], "0-0 -0-"),
+        ([ITEMS], ["- x\n- y"], ["- z"], "000"),
+        ([GOALS, "---", COSTS], [GOALS, "***", COSTS], [GOALS, COSTS], "000 11- 221"),
+        ([GOALS, "---"], [GOALS, "Mine."], [GOALS, "Ours."], "000 1-- -1- --1"),
+        ([GOALS], [GOALS, "Both.", "Both."], ["Both.", GOALS, "Both.", "Both."], "001 -10 -22 --3"),
+        ([GOALS], [GOALS, "| a | b |\n|---|---|\n| x | y |"], [GOALS, "| a | b |\n|---|---|\n| z | y |"], "000 -11"),
+        (
+            [GOALS],
+            [GOALS, "| a | c |\n|---|---|\n| x | y |"],
+            [GOALS, "| a | b |\n|---|---|\n| z | y |"],
+            "000 -1- --1",
+        ),
+        ([GOALS], [GOALS, "- p\n- q"], [GOALS, "- p\n- r"], "000 -11"),
+        ([GOALS], [GOALS, "- p\n- q\n- s"], [GOALS, "- p\n- r\n- t"], "000 -1- --1"),
+        ([GOALS, COSTS, RISKS], [GOALS, COSTS, RISKS], [GOALS, "New words here.", RISKS], "000 111 222"),
+        ([GOALS, COSTS, RISKS], [GOALS, COSTS, RISKS], [GOALS, "```\nx\n```", RISKS], "000 11- 222 --1"),
+        ([GOALS, COSTS, RISKS], [GOALS, COSTS, RISKS], [RISKS, "New words here.", GOALS], "002 11- 220 --1"),
+        (["one two three four five"], ["one two six seven eight"], ["one six seven eight nine"], "000"),
+    ],
+)
+def test_a_block_is_known_by_what_it_says_its_label_its_items_or_its_place(
+    base: list[str], author: list[str], template: list[str], expected: str
+) -> None:
+    assert places(base, author, template) == expected
