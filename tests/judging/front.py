@@ -50,7 +50,12 @@ def _front_keys(
 
 
 def _keys(front: str) -> dict[str, object] | None:
-    """The keys of front matter; none where there is none, `None` where it does not parse."""
+    """The keys of front matter, however spelled; none where there is none, `None` where it does not parse."""
+    found = _read(front)
+    return found and {re.sub(r"[\W_]+", "", str(key)).casefold() or str(key): found[key] for key in found}
+
+
+def _read(front: str) -> dict[str, object] | None:
     if not front.strip():
         return {}
     if front.startswith("+++"):
