@@ -117,8 +117,7 @@ def _follow(base: Block, author: Block, template: Block | None) -> _Outcome:
     if template is None:
         return _Outcome(None, refreshed=True)
     changed = block_key(template) != block_key(base)
-    text = template.text if changed or author.text == base.text else author.text
-    return _Outcome(text, author.gap, changed)
+    return _Outcome(template.text if changed else author.text, author.gap, changed)
 
 
 # In which order
