@@ -20,6 +20,11 @@ class _Entry(NamedTuple):
     section: int
 
 
+def is_entry(key: str) -> bool:
+    """Whether an item is nothing but a link into its own document."""
+    return _ENTRY.match(key) is not None
+
+
 def entry_misplaced(case: Case) -> Iterator[str]:
     """A new entry before that of a section which comes earlier, or behind that of one which comes later."""
     author, entries = _entries(case.author), _entries(case.result)

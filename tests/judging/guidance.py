@@ -8,6 +8,7 @@ from itertools import combinations, takewhile
 from typing import NamedTuple
 
 from judging.case import Case, stands
+from judging.contents import is_entry
 from judging.outline import Piece, Section, Text, dice, words
 
 PLACEHOLDER = re.compile(r"^\W*$|\bTBD\b|\bTODO\b|^\[.*\]$|^<.*>$|^\.\.\.|^…|@\w*$")
@@ -103,7 +104,7 @@ def _body(section: Section) -> list[tuple[str, bool]]:
 
 
 def dropped_block(case: Case) -> Iterator[str]:
-    """A block that nobody touched and the template dropped, still there."""
+    """A block that nobody touched and the template dropped, still there; an entry of contents follows the sections."""
     for author in case.template_of_author:
         base, result = case.base_of_author.get(author), case.result_of_author.get(author)
         if base is None or result is None:
@@ -115,6 +116,7 @@ def dropped_block(case: Case) -> Iterator[str]:
             if (
                 untouched
                 and piece.kind != "header"
+                and not is_entry(piece.key)
                 and len(words(piece.key)) > 2
                 and not case.keys["template"][piece.key]
             ):
