@@ -96,7 +96,7 @@ def _is_within(unit: Words, changed: Sequence[Words], other: Words) -> bool:
         return True
     own = Counter(unit) - Counter(word for before in changed for word in before)
     words = iter(other)
-    return not own - Counter(other) and all(any(word == each for each in words) for word in unit if own[word])
+    return all(any(word == each for each in words) for word in unit if own[word])
 
 
 def _units(section: Section) -> Iterator[Words]:
