@@ -17,7 +17,7 @@ from markdown.outline import Outline
 from form.naming import pair_by_name, pair_declared, pair_other_names
 from form.pairs import Matches, Pairs, Possible
 from form.refusal import SENTENCE
-from form.resemblance import pair_alike, pair_by_all_children, pair_by_children, pair_by_place
+from form.resemblance import pair_alike, pair_by_children, pair_by_place
 
 Declared = Mapping[int, Sequence[str]]
 NO_NAMES: Declared = MappingProxyType({})
@@ -67,7 +67,6 @@ def in_template(base: Outline, template: Outline, declared: Declared, sentence: 
     pair_declared(pairs, declared)
     pair_by_name(pairs)
     pair_alike(pairs)
-    pair_by_all_children(pairs)
     return Identity(pairs.found, frozenset(pairs.alike))
 
 

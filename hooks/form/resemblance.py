@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from markdown.document import Section
@@ -43,16 +43,7 @@ def _pair(pairs: Pairs, old: int, new: int) -> None:
 
 def pair_by_children(pairs: Pairs) -> None:
     """Pair a section most of whose children are matched to the children of one other."""
-    _pair_parents(pairs, _is_most)
-
-
-def pair_by_all_children(pairs: Pairs) -> None:
-    """Pair a section of whose children two or more are matched, all to the children of one other that has no more."""
-    _pair_parents(pairs, _is_all)
-
-
-def _pair_parents(pairs: Pairs, is_clear: Callable[[Pairs, int, int], bool]) -> None:
-    while found := [pair for pair in _parents(pairs) if is_clear(pairs, *pair) and _may_be_one(pairs, *pair)]:
+    while found := [pair for pair in _by_children(pairs) if _may_be_one(pairs, *pair)]:
         for old, new in found:
             if pairs.are_free(old, new):
                 _pair(pairs, old, new)
@@ -63,32 +54,22 @@ def _may_be_one(pairs: Pairs, old: int, new: int) -> bool:
     return pairs.are_free(old, new) and not are_of_a_row(*titles)
 
 
-def _parents(pairs: Pairs) -> list[_Pair]:
-    """The sections below which matched ones stand."""
-    return [*dict.fromkeys((pairs.old.parents[old], pairs.new.parents[new]) for old, new in pairs.found.items())]
+def _by_children(pairs: Pairs) -> Iterator[_Pair]:
+    votes: dict[int, Counter[int]] = defaultdict(Counter)
+    for old, new in pairs.found.items():
+        votes[pairs.old.parents[old]][pairs.new.parents[new]] += 1
+    for old, counts in votes.items():
+        (new, count), *rivals = counts.most_common(2)
+        most = count * 2 >= len(pairs.old.children[old]) and all(count > rival for _, rival in rivals)
+        if most and _is_clear(pairs, old, new):
+            yield old, new
 
 
-def _is_most(pairs: Pairs, old: int, new: int) -> bool:
-    homes, sources = _homes(pairs, old), _sources(pairs, new)
-    rivals = Counter(home for home in homes if home != new)
-    count = homes.count(new)
-    most = count * 2 >= len(pairs.old.children[old]) and all(count > rival for rival in rivals.values())
-    return most and sources.count(old) * 2 > len(sources)
-
-
-def _is_all(pairs: Pairs, old: int, new: int) -> bool:
-    homes, sources = _homes(pairs, old), _sources(pairs, new)
-    return len(homes) > 1 and set(homes) == {new} and set(sources) == {old}
-
-
-def _homes(pairs: Pairs, old: int) -> list[int]:
-    """Below which newer sections the children of an older one are now."""
-    return [pairs.new.parents[pairs.found[child]] for child in pairs.old.children[old] if child in pairs.found]
-
-
-def _sources(pairs: Pairs, new: int) -> list[int]:
-    """Below which older sections the children of a newer one were."""
-    return [pairs.old.parents[pairs.taken[child]] for child in pairs.new.children[new] if child in pairs.taken]
+def _is_clear(pairs: Pairs, old: int, new: int) -> bool:
+    """Whether most of the matched children of the newer section come from the older."""
+    known = [pairs.taken[child] for child in pairs.new.children[new] if child in pairs.taken]
+    sources = [pairs.old.parents[child] for child in known]
+    return sources.count(old) * 2 > len(sources)
 
 
 def pair_by_place(pairs: Pairs) -> None:
