@@ -65,7 +65,7 @@ def _with_place(change: Change, baseline_file: str) -> Change:
 
 
 def _next_steps(task: Task, commands: Commands) -> list[str]:
-    steps = ["Next: commit it as it is, then write."]
+    steps = [f"{task.spec_file} is there. Next: commit it as it is, then write."]
     questions = [name for name in task.template.conditions.values() if name in task.answers]
     off = [name for name in questions if not task.answers[name]]
     if questions:
