@@ -52,9 +52,11 @@ def _holds(text: _Pairs, other: _Pairs) -> bool:
 
 
 def _without(row: Row, template: Section, gone: Sequence[_Pairs]) -> Row:
+    known = set(body_key(row.base)) if row.base else set()
+    if not gone or known.issuperset(body_key(template)):
+        return row
     given, now = _pairs(_blocks(row.base)), _pairs(template.blocks)
     came = [text for text in gone if _holds(now, text) and not _holds(given, text)]
-    known = set(body_key(row.base)) if row.base else set()
     blocks = tuple(
         block
         for block in template.blocks
