@@ -192,6 +192,7 @@ Nothing special needed. The same flags work as before. -> The same flags work as
 There are no drawbacks, since this only adds a field. -> this only adds a field
 We don't expect any issues with versions.
 We are not affected.
+This changes nothing that users see.
 No big new red hot job queues.
 """
 
@@ -498,6 +499,7 @@ def test_a_placeholder_is_no_reason() -> None:
 def test_a_sections_name_is_no_reason() -> None:
     assert says_nothing("A/B testing!", "A/B Testing")
     assert not says_nothing("A/B testing is over", "A/B Testing")
+    assert says_nothing("--", "A/B Testing")
 
 
 def test_a_promise_is_pending() -> None:
