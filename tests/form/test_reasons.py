@@ -192,7 +192,7 @@ Nothing special needed. The same flags work as before. -> The same flags work as
 There are no drawbacks, since this only adds a field. -> this only adds a field
 We don't expect any issues with versions.
 We are not affected.
-This changes nothing that users see.
+We touch nothing outside.
 No big new red hot job queues.
 """
 
