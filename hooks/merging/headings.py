@@ -63,12 +63,16 @@ def _same_words(one: Section, other: Section) -> bool:
 
 
 def _decorated(base: Section, author: Section, template: Section) -> Section:
-    """The template's new words, with what the author put around the old ones; a state that they changed is theirs."""
+    """The template's new words, with what the author put around the old ones; a state that they changed is theirs.
+
+    Where the old words can't be told from what is around them, the author's heading stays.
+    """
     old, new = base.title, template.title
     if _state(author) != _state(base):
         old, new = without_state(old), without_state(new)
-    is_around = old in author.title and not {"*", "_"} & set(author.title)
-    title = author.title.replace(old, new, 1) if is_around else with_anchors(new, author.title)
+    if old not in author.title and _letters(author) - _letters(base):
+        return author
+    title = author.title.replace(old, new, 1) if old in author.title else with_anchors(new, author.title)
     return template if title == template.title else template._replace(title=title, heading="")
 
 

@@ -107,7 +107,7 @@ def _units(section: Section) -> Iterator[Words]:
 
 
 def _title(section: Section) -> Words:
-    return tuple(re.findall(r"\w+", unescape(section.title)))
+    return tuple(re.findall(r"[^\W_]+", unescape(section.title)))
 
 
 def _of_block(block: Block) -> Iterator[Words]:
