@@ -128,7 +128,16 @@ def write_contents(
     if [(line.item, line.parent) for line in lines] == [(item, item.parent) for item in mine.items]:
         return mine.block.text
     text = Writer(lines, mine.items, new.items, newline).write()
-    return text if reads_as(text, lines) else mine.block.text
+    return text if reads_as(text, lines) and _holds_own(lines, contents, rows) else mine.block.text
+
+
+def _holds_own(lines: Sequence[Line], contents: Contents, rows: Rows) -> bool:
+    """Whether some lines have each entry in the author's own words: neither given so nor a heading's words alone."""
+    no_ones = {item.meaning for item in contents.base.items} if contents.base else set()
+    headings = {_anchor(each.author.title) for each in rows.rows if each.author}
+    links = [(item.meaning, _LINK.fullmatch(item.said.strip())) for item in contents.author.items]
+    own = [said for said, link in links if said not in no_ones and not (link and _anchor(link[1]) in headings)]
+    return not Counter(own) - Counter(line.item.meaning for line in lines)
 
 
 def _read_alike(lines: Sequence[Line], items: Items) -> bool:
